@@ -1,0 +1,189 @@
+package io.nioshare.provider;
+
+import io.nioshare.ShareableChannel;
+import io.nioshare.provider.channel.ChannelServices;
+import io.nioshare.provider.channel.ShareableServerSocketChannel;
+import io.nioshare.provider.channel.ShareableSocketChannel;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import io.nioshare.provider.select.ShareableSelector;
+import io.nioshare.provider.share.Importer;
+import io.nioshare.spi.SharingProvider;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
+
+/**
+ * A {@link SelectorProvider} whose channels are {@link ShareableChannel}s.
+ *
+ * <p>It is chosen by the system property {@code java.nio.channels.spi.SelectorProvider}, set to this class's name when
+ * the JVM starts, and by nothing else: having the library on the path changes nothing. The JVM makes one instance,
+ * which every channel returns from its {@code provider()} method.
+ *
+ * <p>On a system that the library has no backend for, the class loads and every method that opens something throws an
+ * {@link UnsupportedOperationException} that says which systems have one.
+ *
+ * <p>Instances are safe for use by many threads.
+ */
+public final class ShareableSelectorProvider extends SelectorProvider implements SharingProvider {
+
+    private volatile Services services;
+
+    /** What needs a backend. */
+    private record Services(ChannelServices channels, Importer importer) {}
+
+    /** Creates a provider; nothing native is touched before something is opened. */
+    public ShareableSelectorProvider() {}
+
+    /**
+     * Opens an unconnected TCP channel, for IPv6 and IPv4 where the system has both.
+     *
+     * @return a new channel, a {@link ShareableChannel}
+     * @throws IOException if the system gives no socket
+     * @throws UnsupportedOperationException if there is no backend for this system
+     */
+    @Override
+    public SocketChannel openSocketChannel() throws IOException {
+        ChannelServices channels = services().channels();
+        return new ShareableSocketChannel(channels, open(channels.backend().defaultFamily()));
+    }
+
+    /**
+     * Opens an unconnected TCP channel of a protocol family.
+     *
+     * @param family {@code INET} or {@code INET6}
+     * @return a new channel, a {@link ShareableChannel}
+     * @throws IOException if the system gives no socket
+     * @throws UnsupportedOperationException if the family isn't supported, or there is no backend for this system
+     * @throws NullPointerException if {@code family} is {@code null}
+     */
+    @Override
+    public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
+        return new ShareableSocketChannel(services().channels(), open(family));
+    }
+
+    /**
+     * Opens an unbound TCP listener, for IPv6 and IPv4 where the system has both.
+     *
+     * @return a new channel, a {@link ShareableChannel}
+     * @throws IOException if the system gives no socket
+     * @throws UnsupportedOperationException if there is no backend for this system
+     */
+    @Override
+    public ServerSocketChannel openServerSocketChannel() throws IOException {
+        ChannelServices channels = services().channels();
+        return new ShareableServerSocketChannel(channels, open(channels.backend().defaultFamily()));
+    }
+
+    /**
+     * Opens an unbound TCP listener of a protocol family.
+     *
+     * @param family {@code INET} or {@code INET6}
+     * @return a new channel, a {@link ShareableChannel}
+     * @throws IOException if the system gives no socket
+     * @throws UnsupportedOperationException if the family isn't supported, or there is no backend for this system
+     * @throws NullPointerException if {@code family} is {@code null}
+     */
+    @Override
+    public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
+        return new ShareableServerSocketChannel(services().channels(), open(family));
+    }
+
+    private OsSocket open(ProtocolFamily family) throws IOException {
+        Objects.requireNonNull(family, "family");
+        ChannelServices channels = services().channels();
+        if (!channels.backend().supports(OsSocketType.STREAM, family)) {
+            throw new UnsupportedOperationException("no TCP sockets of family " + family.name() + " on this system");
+        }
+        return channels.backend().open(OsSocketType.STREAM, family);
+    }
+
+    /**
+     * Opens a selector for channels of this provider.
+     *
+     * @return a new selector
+     * @throws IOException if the system refuses
+     * @throws UnsupportedOperationException if there is no backend for this system
+     */
+    @Override
+    public AbstractSelector openSelector() throws IOException {
+        return new ShareableSelector(this, services().channels().backend().openPoller());
+    }
+
+    /**
+     * Not there yet.
+     *
+     * @return never
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public DatagramChannel openDatagramChannel() {
+        services();
+        throw new UnsupportedOperationException("nio-share has no datagram channels yet");
+    }
+
+    /**
+     * Not there yet.
+     *
+     * @param family ignored
+     * @return never
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public DatagramChannel openDatagramChannel(ProtocolFamily family) {
+        return openDatagramChannel();
+    }
+
+    /**
+     * Not there yet.
+     *
+     * @return never
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public Pipe openPipe() {
+        services();
+        throw new UnsupportedOperationException("nio-share has no pipes yet");
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UnsupportedOperationException if there is no backend for this system
+     */
+    @Override
+    public ShareableChannel importFrom(byte[] token) throws IOException {
+        return services().importer().importFrom(token);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UnsupportedOperationException if there is no backend for this system
+     */
+    @Override
+    public <C> C importFrom(byte[] token, Class<C> type) throws IOException {
+        return services().importer().importFrom(token, type);
+    }
+
+    private Services services() {
+        Services made = services;
+        if (made == null) {
+            synchronized (this) {
+                made = services;
+                if (made == null) {
+                    ChannelServices channels = new ChannelServices(this, Platform.newBackend());
+                    made = new Services(channels, new Importer(channels));
+                    services = made;
+                }
+            }
+        }
+        return made;
+    }
+}

@@ -1,0 +1,71 @@
+package io.nioshare.provider.channel;
+
+import io.nioshare.provider.os.OsOption;
+import io.nioshare.provider.os.OsSocket;
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Map;
+import java.util.Set;
+
+/** Which options a kind of channel has, and their values in Java's types. */
+final class ChannelOptions {
+
+    static final ChannelOptions STREAM = new ChannelOptions(Map.of(
+            StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
+            StandardSocketOptions.SO_SNDBUF, OsOption.SEND_BUFFER,
+            StandardSocketOptions.SO_KEEPALIVE, OsOption.KEEP_ALIVE,
+            StandardSocketOptions.SO_LINGER, OsOption.LINGER,
+            StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS,
+            StandardSocketOptions.TCP_NODELAY, OsOption.NO_DELAY));
+
+    static final ChannelOptions LISTENER = new ChannelOptions(Map.of(
+            StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
+            StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS));
+
+    private static final int MAX_LINGER = 65535;
+
+    private final Map<SocketOption<?>, OsOption> options;
+
+    private ChannelOptions(Map<SocketOption<?>, OsOption> options) {
+        this.options = options;
+    }
+
+    Set<SocketOption<?>> names() {
+        return options.keySet();
+    }
+
+    void ensureSupported(SocketOption<?> name) {
+        if (!options.containsKey(name)) {
+            throw new UnsupportedOperationException("'" + name + "' not supported");
+        }
+    }
+
+    <T> T get(OsSocket socket, SocketOption<T> name) throws IOException {
+        int value = socket.getOption(options.get(name));
+        Object result = name.type() == Boolean.class ? (Object) (value != 0) : (Object) value;
+        return name.type().cast(result);
+    }
+
+    <T> void set(OsSocket socket, SocketOption<T> name, T value) throws IOException {
+        socket.setOption(options.get(name), toInt(name, value));
+    }
+
+    private static int toInt(SocketOption<?> name, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("Invalid option value");
+        }
+        Object typed = name.type().cast(value);
+        if (typed instanceof Boolean on) {
+            return on ? 1 : 0;
+        }
+        int number = (Integer) typed;
+        if (name == StandardSocketOptions.SO_LINGER) {
+            return Math.max(-1, Math.min(number, MAX_LINGER));
+        }
+        if (number < 0) {
+            throw new IllegalArgumentException("Invalid send/receive buffer size");
+        }
+        return number;
+    }
+}

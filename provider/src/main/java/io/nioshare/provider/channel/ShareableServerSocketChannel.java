@@ -1,0 +1,261 @@
+package io.nioshare.provider.channel;
+
+import io.nioshare.ShareableChannel;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsRegistration;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.select.SelectableSocket;
+import io.nioshare.provider.select.StateListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetBoundException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A TCP listener. Its locks are listed in the package's description. */
+public final class ShareableServerSocketChannel extends ServerSocketChannel
+        implements ShareableChannel, SelectableSocket {
+
+    private static final int DEFAULT_BACKLOG = 50;
+
+    private final ChannelServices services;
+    private final OsSocket socket;
+    private final OsOperation acceptOperation;
+    private final SocketLife life;
+
+    private final ReentrantLock acceptLock = new ReentrantLock();
+
+    /** The state lock guards the rest; what is volatile is also read without it. */
+    private final ReentrantLock stateLock;
+
+    private InetSocketAddress localAddress;
+    private volatile boolean listening;
+
+    /** An unbound channel on a new socket. */
+    public ShareableServerSocketChannel(ChannelServices services, OsSocket socket) {
+        this(services, socket, null, false);
+    }
+
+    private ShareableServerSocketChannel(
+            ChannelServices services, OsSocket socket, InetSocketAddress localAddress, boolean listening) {
+        super(services.provider());
+        this.services = services;
+        this.socket = socket;
+        this.acceptOperation = socket.newOperation();
+        this.life = new SocketLife(socket, acceptOperation);
+        this.stateLock = life.lock();
+        this.localAddress = localAddress;
+        this.listening = listening;
+    }
+
+    /** An imported socket. One that doesn't listen yet does so when {@code bind} is called without an address. */
+    public static ShareableServerSocketChannel imported(ChannelServices services, OsSocket socket, boolean listening)
+            throws IOException {
+        return new ShareableServerSocketChannel(services, socket, socket.localAddress(), listening);
+    }
+
+    @Override
+    public ServerSocketChannel bind(SocketAddress local, int backlog) throws IOException {
+        acceptLock.lock();
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            boolean boundElsewhere = localAddress != null && !listening && local == null;
+            if (localAddress != null && !boundElsewhere) {
+                throw new AlreadyBoundException();
+            }
+            if (!boundElsewhere) {
+                socket.bind(Addresses.checkLocal(local, socket.family()));
+            }
+            socket.listen(backlog < 1 ? DEFAULT_BACKLOG : backlog);
+            localAddress = socket.localAddress();
+            listening = true;
+        } finally {
+            stateLock.unlock();
+            acceptLock.unlock();
+        }
+        life.stateChanged();
+        return this;
+    }
+
+    @Override
+    public SocketChannel accept() throws IOException {
+        acceptLock.lock();
+        try {
+            boolean blocking = isBlocking();
+            OsSocket accepted = null;
+            boolean entered = false;
+            try {
+                if (blocking) {
+                    begin();
+                }
+                enterListening();
+                entered = true;
+                accepted = acceptOperation.accept(blocking ? OsStatus.FOREVER : OsStatus.NO_WAIT);
+            } finally {
+                if (entered) {
+                    life.leave();
+                }
+                if (blocking) {
+                    endAccept(accepted);
+                }
+            }
+            return accepted == null ? null : connected(accepted);
+        } finally {
+            acceptLock.unlock();
+        }
+    }
+
+    private void enterListening() throws ClosedChannelException {
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            if (!listening) {
+                throw new NotYetBoundException();
+            }
+            life.enter();
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    /** An interrupt that comes with a connection closes that one too: nobody would get it. */
+    private void endAccept(OsSocket accepted) throws IOException {
+        boolean ended = false;
+        try {
+            end(accepted != null);
+            ended = true;
+        } finally {
+            if (!ended && accepted != null) {
+                accepted.close();
+            }
+        }
+    }
+
+    private SocketChannel connected(OsSocket accepted) throws IOException {
+        try {
+            return ShareableSocketChannel.connected(services, accepted);
+        } catch (IOException e) {
+            accepted.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() throws IOException {
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            return localAddress;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return ChannelOptions.LISTENER.names();
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+        Objects.requireNonNull(name);
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            ChannelOptions.LISTENER.ensureSupported(name);
+            return ChannelOptions.LISTENER.get(socket, name);
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
+        Objects.requireNonNull(name);
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            ChannelOptions.LISTENER.ensureSupported(name);
+            ChannelOptions.LISTENER.set(socket, name, value);
+            return this;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public ServerSocket socket() {
+        throw new UnsupportedOperationException("this provider has no java.net.ServerSocket view of a channel yet");
+    }
+
+    @Override
+    public byte[] exportTo(long pid) throws IOException {
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            return services.backend().sharing().exportTo(socket, pid);
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
+        return life.enroll(poller, attachment);
+    }
+
+    @Override
+    public void withdraw(OsRegistration registration) {
+        life.withdraw(registration);
+    }
+
+    @Override
+    public void addListener(StateListener listener) {
+        life.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(StateListener listener) {
+        life.removeListener(listener);
+    }
+
+    @Override
+    public int possible(int operations) {
+        return listening ? operations & SelectionKey.OP_ACCEPT : 0;
+    }
+
+    @Override
+    protected void implConfigureBlocking(boolean block) throws IOException {
+        // The kernel's mode never changes; taking the lock waits for an accept that began in the old mode.
+        acceptLock.lock();
+        try {
+            if (!isOpen()) {
+                throw new ClosedChannelException();
+            }
+        } finally {
+            acceptLock.unlock();
+        }
+    }
+
+    @Override
+    protected void implCloseSelectableChannel() throws IOException {
+        life.close();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + (isOpen() ? "[" + localAddress + "]" : "[closed]");
+    }
+}

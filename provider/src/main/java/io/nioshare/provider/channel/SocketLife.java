@@ -1,0 +1,152 @@
+package io.nioshare.provider.channel;
+
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsRegistration;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.select.StateListener;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one owner of a channel's descriptor: counts the calls that use it, knows the pollers it is in, and closes it
+ * once, when nobody uses it any more. Its states are drawn in the package's description.
+ */
+final class SocketLife {
+
+    private final OsSocket socket;
+    private final OsOperation[] operations;
+
+    /** The channel's state lock. Guards everything below. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition unused = lock.newCondition();
+    private final List<OsRegistration> registrations = new ArrayList<>(1);
+    private final List<StateListener> listeners = new ArrayList<>(1);
+    private int users;
+    private boolean closing;
+
+    SocketLife(OsSocket socket, OsOperation... operations) {
+        this.socket = socket;
+        this.operations = operations;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** The descriptor, for a call between {@link #enter} and {@link #leave}, or under the state lock while open. */
+    OsSocket socket() {
+        return socket;
+    }
+
+    void ensureOpen() throws ClosedChannelException {
+        assert lock.isHeldByCurrentThread();
+        if (closing) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    /** Keeps the descriptor open until {@link #leave}. Under the state lock. */
+    void enter() throws ClosedChannelException {
+        ensureOpen();
+        users++;
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            users--;
+            if (users == 0 && closing) {
+                unused.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void addListener(StateListener listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void removeListener(StateListener listener) {
+        lock.lock();
+        try {
+            listeners.remove(listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the keys that what is possible on the channel has changed. */
+    void stateChanged() {
+        lock.lock();
+        try {
+            listeners.forEach(StateListener::stateChanged);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null when closed. */
+    OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
+        lock.lock();
+        try {
+            if (closing) {
+                return null;
+            }
+            OsRegistration registration = poller.register(socket, attachment);
+            registrations.add(registration);
+            return registration;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void withdraw(OsRegistration registration) {
+        lock.lock();
+        try {
+            registrations.remove(registration);
+        } finally {
+            lock.unlock();
+        }
+        registration.release();
+    }
+
+    /**
+     * Cancels what waits, waits for those who use the descriptor to leave, and releases it. Called once, by the
+     * channel's {@code close}.
+     */
+    void close() throws IOException {
+        lock.lock();
+        try {
+            closing = true;
+            for (OsOperation operation : operations) {
+                operation.cancel();
+            }
+            while (users > 0) {
+                unused.awaitUninterruptibly();
+            }
+            registrations.forEach(OsRegistration::release);
+            registrations.clear();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            socket.close();
+        } finally {
+            for (OsOperation operation : operations) {
+                operation.close();
+            }
+        }
+    }
+}

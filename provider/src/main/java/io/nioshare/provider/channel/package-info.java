@@ -1,0 +1,22 @@
+/**
+ * The channels: blocking rules, state, options, written once for every operating system.
+ *
+ * <p>A {@link io.nioshare.provider.channel.SocketLife} owns the descriptor. It goes forward only:
+ *
+ * <pre>
+ *   OPEN --close--&gt; CLOSING (waiting calls are cancelled; no call may begin)
+ *                     --last call left--&gt; CLOSED (polls taken back, descriptor released)
+ * </pre>
+ *
+ * <p>Locks of a channel, outermost first:
+ *
+ * <ol>
+ *   <li>read lock (accept lock): held for the whole of a read, so also while it waits
+ *   <li>write lock: the same for writing; connecting holds both
+ *   <li>state lock, {@link io.nioshare.provider.channel.SocketLife#lock()}: guards state and addresses; no call that may
+ *       wait is made under it
+ * </ol>
+ *
+ * <p>Closing takes the state lock alone, so that it never waits behind a read or write.
+ */
+package io.nioshare.provider.channel;

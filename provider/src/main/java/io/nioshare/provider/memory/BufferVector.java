@@ -1,0 +1,128 @@
+package io.nioshare.provider.memory;
+
+import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
+import io.nioshare.provider.os.OsMemory;
+import io.nioshare.provider.os.OsOperation;
+import java.nio.ByteBuffer;
+
+/**
+ * Turns a user's buffers into the addresses of one call, and its result into their positions. Direct buffers are used
+ * in place; heap buffers share one temporary buffer. Between {@code prepare} and {@code complete} the kernel may use
+ * the memory, and this object keeps it reachable. Not thread-safe: it belongs to a channel's direction, under its lock.
+ */
+public final class BufferVector {
+
+    /** More would only be locked memory: a kernel takes a call of this size no faster than two. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** How much heap data is copied for one call. */
+    private static final int MAX_STAGED = 128 << 10;
+
+    private final OsMemory memory;
+    private final TemporaryBuffers temporaries;
+    private final ByteBuffer[] buffers = new ByteBuffer[OsOperation.MAX_BUFFERS];
+    private final int[] lengths = new int[OsOperation.MAX_BUFFERS];
+    private Temporary staging;
+    private int count;
+    private int bytes;
+
+    public BufferVector(OsMemory memory, TemporaryBuffers temporaries) {
+        this.memory = memory;
+        this.temporaries = temporaries;
+    }
+
+    /** For receiving into {@code user[from]} and those after it. Returns how many buffers the call has; 0 for no room. */
+    public int prepareReceive(OsOperation operation, ByteBuffer[] user, int from, int to) {
+        return prepare(operation, user, from, to, false);
+    }
+
+    /** For sending. Returns how many buffers the call has; 0 for nothing to send. */
+    public int prepareSend(OsOperation operation, ByteBuffer[] user, int from, int to) {
+        return prepare(operation, user, from, to, true);
+    }
+
+    private int prepare(OsOperation operation, ByteBuffer[] user, int from, int to, boolean send) {
+        int staged = 0;
+        for (int i = from; i < to && count < buffers.length && bytes < MAX_BYTES; i++) {
+            ByteBuffer buffer = user[i];
+            int length = Math.min(buffer.remaining(), MAX_BYTES - bytes);
+            if (!buffer.isDirect()) {
+                length = Math.min(length, MAX_STAGED - staged);
+                staged += length;
+            }
+            if (length > 0) {
+                buffers[count] = buffer;
+                lengths[count++] = length;
+                bytes += length;
+            }
+            if (length < buffer.remaining()) {
+                break;
+            }
+        }
+        if (staged > 0) {
+            staging = temporaries.take(staged);
+        }
+        for (int i = 0; i < count; i++) {
+            operation.buffer(i, address(buffers[i], lengths[i], send), lengths[i]);
+        }
+        return count;
+    }
+
+    private long address(ByteBuffer buffer, int length, boolean send) {
+        if (buffer.isDirect()) {
+            return memory.addressOf(buffer) + buffer.position();
+        }
+        ByteBuffer temporary = staging.buffer();
+        int at = temporary.position();
+        if (send) {
+            temporary.put(at, buffer, buffer.position(), length);
+        }
+        temporary.position(at + length);
+        return staging.address() + at;
+    }
+
+    /** How many bytes the prepared call may transfer at most. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** After a call received this many bytes, or none. */
+    public void completeReceive(int received) {
+        int left = Math.max(0, received);
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            ByteBuffer buffer = buffers[i];
+            int length = Math.min(left, lengths[i]);
+            if (!buffer.isDirect()) {
+                buffer.put(buffer.position(), staging.buffer(), at, length);
+                at += lengths[i];
+            }
+            buffer.position(buffer.position() + length);
+            left -= length;
+        }
+        reset();
+    }
+
+    /** After the kernel took this many bytes, or none. */
+    public void completeSend(int sent) {
+        int left = Math.max(0, sent);
+        for (int i = 0; i < count; i++) {
+            int length = Math.min(left, lengths[i]);
+            buffers[i].position(buffers[i].position() + length);
+            left -= length;
+        }
+        reset();
+    }
+
+    private void reset() {
+        for (int i = 0; i < count; i++) {
+            buffers[i] = null;
+        }
+        count = 0;
+        bytes = 0;
+        if (staging != null) {
+            temporaries.release(staging);
+            staging = null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.nioshare.provider.os;
+
+import java.io.IOException;
+import java.net.ProtocolFamily;
+
+/** One operating system: where everything that touches its kernel comes from. Stateless and thread-safe. */
+public interface OsBackend {
+
+    /** Opens a socket that is non-blocking for life and not inherited by child processes. */
+    OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException;
+
+    /**
+     * The family of a channel opened without naming one: dual-stack {@code INET6} where the system has it, else
+     * {@code INET}.
+     */
+    ProtocolFamily defaultFamily();
+
+    /** Whether the system can make sockets of this type and family at all. */
+    boolean supports(OsSocketType type, ProtocolFamily family);
+
+    /** Opens what one selector waits on. */
+    OsPoller openPoller() throws IOException;
+
+    /** Moves sockets between processes. */
+    OsSharing sharing();
+
+    /** Memory outside the Java heap. */
+    OsMemory memory();
+}

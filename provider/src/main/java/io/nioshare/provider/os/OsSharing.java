@@ -1,0 +1,51 @@
+package io.nioshare.provider.os;
+
+import java.io.IOException;
+
+/** Moves sockets to and from other processes. Thread-safe. */
+public interface OsSharing {
+
+    /**
+     * Makes a token by which process {@code pid}, and no other, gets a descriptor of this socket, once.
+     *
+     * @throws io.nioshare.TargetProcessException when there is no such process or it can't be opened
+     * @throws io.nioshare.ShareException when the system refuses for another reason
+     */
+    byte[] exportTo(OsSocket socket, long pid) throws IOException;
+
+    /**
+     * Checks a token as far as that is possible without touching any descriptor.
+     *
+     * @throws io.nioshare.TokenException when it is malformed or made for another process
+     */
+    OsToken read(byte[] token) throws IOException;
+
+    /** A token that has been checked, not yet used. */
+    interface OsToken {
+
+        /** What tells this token from every other, or null when its maker doesn't number tokens. */
+        Object identity();
+
+        /**
+         * Opens the socket and asks it what it is. On failure no descriptor of this process has been touched but the
+         * one that the token brought.
+         */
+        OsImported open() throws IOException;
+    }
+
+    /** What came in. */
+    enum State {
+        UNBOUND,
+        BOUND,
+        LISTENING,
+        CONNECTED
+    }
+
+    /**
+     * A socket from another process.
+     *
+     * @param socket the socket, {@linkplain OsSocket#isShared() shared}; its owner is now the caller
+     * @param state what the socket itself said
+     */
+    record OsImported(OsSocket socket, State state) {}
+}

@@ -1,0 +1,58 @@
+package io.nioshare.provider.os;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+
+/**
+ * One descriptor of one socket. Its owner closes it exactly once, and never while another thread is inside a call on
+ * it or on one of its {@linkplain #newOperation() operations}. Apart from that, calls may come from any thread.
+ */
+public interface OsSocket {
+
+    OsSocketType type();
+
+    ProtocolFamily family();
+
+    void bind(InetSocketAddress local) throws IOException;
+
+    void listen(int backlog) throws IOException;
+
+    /**
+     * Starts connecting.
+     *
+     * @return true when the connection stands at once; false when {@link OsOperation#finishConnect} has to tell
+     */
+    boolean connect(InetSocketAddress remote) throws IOException;
+
+    /** The address this socket is bound to, or null. */
+    InetSocketAddress localAddress() throws IOException;
+
+    /** The peer's address, or null when there is none. */
+    InetSocketAddress remoteAddress() throws IOException;
+
+    /** Ends the receiving half, for every process that holds the socket. */
+    void shutdownInput() throws IOException;
+
+    /** Ends the sending half, for every process that holds the socket. */
+    void shutdownOutput() throws IOException;
+
+    int getOption(OsOption option) throws IOException;
+
+    void setOption(OsOption option, int value) throws IOException;
+
+    /** A slot for one thread's operations: a channel has one per direction. */
+    OsOperation newOperation();
+
+    /**
+     * Whether another process may hold this socket. From the moment this is set, no operation may rely on the
+     * kernel-side blocking mode, nor on being the only one who takes what a readiness event promised.
+     */
+    boolean isShared();
+
+    /** See {@link #isShared()}; waits for calls in progress that rely on the socket not being shared. */
+    void setShared(boolean shared);
+
+    /** Releases the descriptor, and does nothing else to the socket: no shutdown, no linger. */
+    void close() throws IOException;
+}

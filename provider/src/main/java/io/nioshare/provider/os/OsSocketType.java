@@ -1,0 +1,7 @@
+package io.nioshare.provider.os;
+
+/** What a socket carries. */
+public enum OsSocketType {
+    STREAM,
+    DATAGRAM
+}

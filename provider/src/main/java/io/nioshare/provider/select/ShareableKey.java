@@ -1,0 +1,142 @@
+package io.nioshare.provider.select;
+
+import io.nioshare.provider.os.OsRegistration;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectionKey;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.IntUnaryOperator;
+
+/** A channel's registration with a {@link ShareableSelector}. */
+final class ShareableKey extends AbstractSelectionKey implements StateListener {
+
+    private static final AtomicIntegerFieldUpdater<ShareableKey> INTEREST =
+            AtomicIntegerFieldUpdater.newUpdater(ShareableKey.class, "interest");
+
+    private final ShareableSelector selector;
+    private final SelectableChannel channel;
+    private final SelectableSocket socket;
+
+    private volatile int interest;
+    private volatile int ready;
+
+    /** Whether the key is in the selector's update queue, whose lock guards this. */
+    boolean queued;
+
+    /** What the kernel reported in the present selection. For the selecting thread alone. */
+    int fired;
+
+    /** For the selecting thread alone; null until the kernel has to know of the channel. */
+    private OsRegistration registration;
+
+    ShareableKey(ShareableSelector selector, SelectableChannel channel, SelectableSocket socket) {
+        this.selector = selector;
+        this.channel = channel;
+        this.socket = socket;
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public Selector selector() {
+        return selector;
+    }
+
+    @Override
+    public int interestOps() {
+        ensureValid();
+        return interest;
+    }
+
+    @Override
+    public SelectionKey interestOps(int ops) {
+        change(ops, old -> ops);
+        return this;
+    }
+
+    @Override
+    public int interestOpsOr(int ops) {
+        return change(ops, old -> old | ops);
+    }
+
+    @Override
+    public int interestOpsAnd(int ops) {
+        return change(0, old -> old & ops);
+    }
+
+    private int change(int added, IntUnaryOperator operator) {
+        ensureValid();
+        if ((added & ~channel.validOps()) != 0) {
+            throw new IllegalArgumentException("operations " + added + " are not among " + channel.validOps());
+        }
+        int old = INTEREST.getAndUpdate(this, operator);
+        if (old != interest) {
+            selector.queueUpdate(this);
+        }
+        return old;
+    }
+
+    @Override
+    public int readyOps() {
+        ensureValid();
+        return ready;
+    }
+
+    private void ensureValid() {
+        if (!isValid()) {
+            throw new CancelledKeyException();
+        }
+    }
+
+    @Override
+    public void stateChanged() {
+        if (isValid() && socket.possible(interest) != 0) {
+            selector.stateChanged(this);
+        }
+    }
+
+    /** Tells the kernel what is of interest now. */
+    void arm() throws IOException {
+        int operations = socket.possible(interest);
+        if (registration == null) {
+            if (operations == 0) {
+                return;
+            }
+            registration = socket.enroll(selector.poller(), this);
+            if (registration == null) {
+                return;
+            }
+        }
+        registration.interest(operations);
+    }
+
+    void withdraw() {
+        socket.removeListener(this);
+        if (registration != null) {
+            socket.withdraw(registration);
+            registration = null;
+        }
+    }
+
+    /** Which of the reported operations count. */
+    int relevant() {
+        return socket.possible(fired & interest);
+    }
+
+    void setReady(int operations) {
+        ready = operations;
+    }
+
+    /** Adds to what is ready; returns whether anything is new. */
+    boolean addReady(int operations) {
+        int old = ready;
+        ready = old | operations;
+        return ready != old;
+    }
+}

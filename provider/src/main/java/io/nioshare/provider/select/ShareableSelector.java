@@ -1,0 +1,327 @@
+package io.nioshare.provider.select;
+
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A {@link Selector} on an {@link OsPoller}.
+ *
+ * <p>A selection holds the selector, then its key set, then its selected-key set, as {@code Selector} documents, and
+ * the cancelled-key set while it removes cancelled keys. Registering, changing interest, cancelling and waking up take
+ * none of these but the cancelled-key set, so they never wait for a selection.
+ */
+public final class ShareableSelector extends AbstractSelector {
+
+    private final OsPoller poller;
+    private final Set<SelectionKey> keys = ConcurrentHashMap.newKeySet();
+    private final Set<SelectionKey> publicKeys = Collections.unmodifiableSet(keys);
+    private final Set<SelectionKey> selectedKeys = new HashSet<>();
+    private final Set<SelectionKey> publicSelectedKeys = new SelectedKeys(selectedKeys);
+    private final UpdateQueue updates = new UpdateQueue();
+
+    /** What the kernel reported in the present selection. */
+    private final List<ShareableKey> fired = new ArrayList<>();
+
+    private final OsPoller.Sink sink = this::fired;
+
+    /**
+     * A wakeup that no selection has consumed yet. Whoever sets it wakes the poller if a thread may be waiting there;
+     * that thread sets {@link #waiting} before it looks here, so one of the two sees the other. A poller that wakes
+     * up later than that returns for nothing, and the selection goes on.
+     */
+    private final AtomicBoolean wakeup = new AtomicBoolean();
+
+    private volatile boolean waiting;
+    private boolean selecting;
+
+    public ShareableSelector(SelectorProvider provider, OsPoller poller) {
+        super(provider);
+        this.poller = poller;
+    }
+
+    OsPoller poller() {
+        return poller;
+    }
+
+    @Override
+    public Set<SelectionKey> keys() {
+        ensureOpen();
+        return publicKeys;
+    }
+
+    @Override
+    public Set<SelectionKey> selectedKeys() {
+        ensureOpen();
+        return publicSelectedKeys;
+    }
+
+    @Override
+    public int select(long timeout) throws IOException {
+        return lockAndSelect(null, timeoutOf(timeout));
+    }
+
+    @Override
+    public int select() throws IOException {
+        return lockAndSelect(null, OsStatus.FOREVER);
+    }
+
+    @Override
+    public int selectNow() throws IOException {
+        return lockAndSelect(null, OsStatus.NO_WAIT);
+    }
+
+    @Override
+    public int select(Consumer<SelectionKey> action, long timeout) throws IOException {
+        return lockAndSelect(Objects.requireNonNull(action), timeoutOf(timeout));
+    }
+
+    @Override
+    public int select(Consumer<SelectionKey> action) throws IOException {
+        return lockAndSelect(Objects.requireNonNull(action), OsStatus.FOREVER);
+    }
+
+    @Override
+    public int selectNow(Consumer<SelectionKey> action) throws IOException {
+        return lockAndSelect(Objects.requireNonNull(action), OsStatus.NO_WAIT);
+    }
+
+    private static long timeoutOf(long timeout) {
+        if (timeout < 0) {
+            throw new IllegalArgumentException("Negative timeout");
+        }
+        return timeout == 0 ? OsStatus.FOREVER : timeout;
+    }
+
+    /** For {@code timeout} see {@link OsStatus}. */
+    private int lockAndSelect(Consumer<SelectionKey> action, long timeout) throws IOException {
+        synchronized (this) {
+            ensureOpen();
+            if (selecting) {
+                throw new IllegalStateException("select in progress");
+            }
+            selecting = true;
+            try {
+                synchronized (publicKeys) {
+                    synchronized (publicSelectedKeys) {
+                        return doSelect(action, timeout);
+                    }
+                }
+            } finally {
+                selecting = false;
+            }
+        }
+    }
+
+    private int doSelect(Consumer<SelectionKey> action, long timeout) throws IOException {
+        removeCancelledKeys();
+        long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
+        long left = timeout;
+        do {
+            tellUpdates();
+            await(fired.isEmpty() ? left : OsStatus.NO_WAIT);
+            removeCancelledKeys();
+            if (!fired.isEmpty() && dropIrrelevant()) {
+                break;
+            }
+            left = timeout > 0 ? millisUntil(deadline) : timeout;
+        } while (left != 0 && !wakeup.get() && isOpen());
+        wakeup.set(false);
+        return report(action);
+    }
+
+    private static long millisUntil(long deadline) {
+        long nanos = deadline - System.nanoTime();
+        return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
+    }
+
+    private void await(long timeout) throws IOException {
+        try {
+            begin();
+            waiting = true;
+            poller.poll(wakeup.get() ? OsStatus.NO_WAIT : timeout, sink);
+        } finally {
+            waiting = false;
+            end();
+        }
+    }
+
+    /** A key that fired has to be told to the kernel again, whatever becomes of it in this selection. */
+    private void fired(Object attachment, int operations) {
+        ShareableKey key = (ShareableKey) attachment;
+        key.fired = operations;
+        fired.add(key);
+        updates.add(key);
+    }
+
+    /** Keeps the keys that have something to say; returns whether there are any. */
+    private boolean dropIrrelevant() {
+        fired.removeIf(key -> !key.isValid() || key.relevant() == 0);
+        return !fired.isEmpty();
+    }
+
+    private int report(Consumer<SelectionKey> action) {
+        int count = 0;
+        try {
+            for (ShareableKey key : fired) {
+                if (report(key, action)) {
+                    count++;
+                }
+            }
+        } finally {
+            fired.clear();
+        }
+        return count;
+    }
+
+    private boolean report(ShareableKey key, Consumer<SelectionKey> action) {
+        // An action before this one may have cancelled the key or narrowed its interest.
+        int operations = key.isValid() ? key.relevant() : 0;
+        key.fired = 0;
+        if (operations == 0) {
+            return false;
+        }
+        if (action != null) {
+            key.setReady(operations);
+            action.accept(key);
+            ensureOpen();
+            return true;
+        }
+        if (selectedKeys.contains(key)) {
+            return key.addReady(operations);
+        }
+        key.setReady(operations);
+        selectedKeys.add(key);
+        return true;
+    }
+
+    private void tellUpdates() {
+        ShareableKey key;
+        while ((key = updates.poll()) != null) {
+            if (key.isValid()) {
+                tell(key);
+            }
+        }
+        fired.forEach(updates::add);
+    }
+
+    /** A channel that the kernel refuses to watch counts as ready: the next call on it tells why. */
+    private void tell(ShareableKey key) {
+        try {
+            key.arm();
+        } catch (IOException refused) {
+            key.fired = key.channel().validOps();
+            fired.add(key);
+        }
+    }
+
+    private void removeCancelledKeys() {
+        Set<SelectionKey> cancelled = cancelledKeys();
+        synchronized (cancelled) {
+            if (cancelled.isEmpty()) {
+                return;
+            }
+            for (Iterator<SelectionKey> i = cancelled.iterator(); i.hasNext(); ) {
+                ShareableKey key = (ShareableKey) i.next();
+                i.remove();
+                remove(key);
+            }
+        }
+    }
+
+    private void remove(ShareableKey key) {
+        key.withdraw();
+        keys.remove(key);
+        selectedKeys.remove(key);
+        deregister(key);
+    }
+
+    @Override
+    protected SelectionKey register(AbstractSelectableChannel channel, int operations, Object attachment) {
+        if (!(channel instanceof SelectableSocket socket)) {
+            throw new IllegalSelectorException();
+        }
+        ensureOpen();
+        ShareableKey key = new ShareableKey(this, channel, socket);
+        key.attach(attachment);
+        keys.add(key);
+        socket.addListener(key);
+        key.interestOps(operations);
+        if (!isOpen()) {
+            // Closed meanwhile, perhaps before it could see the new key.
+            keys.remove(key);
+            socket.removeListener(key);
+            key.cancel();
+            throw new ClosedSelectorException();
+        }
+        return key;
+    }
+
+    /** For changes that count from the next selection on. */
+    void queueUpdate(ShareableKey key) {
+        updates.add(key);
+    }
+
+    /** For changes that a selection in progress has to see, such as a connect that was started meanwhile. */
+    void stateChanged(ShareableKey key) {
+        updates.add(key);
+        if (waiting) {
+            wakePoller();
+        }
+    }
+
+    @Override
+    public Selector wakeup() {
+        if (!wakeup.getAndSet(true) && waiting) {
+            wakePoller();
+        }
+        return this;
+    }
+
+    private void wakePoller() {
+        try {
+            poller.wakeup();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected void implCloseSelector() throws IOException {
+        wakeup();
+        synchronized (this) {
+            synchronized (publicKeys) {
+                synchronized (publicSelectedKeys) {
+                    for (SelectionKey key : keys) {
+                        remove((ShareableKey) key);
+                    }
+                    poller.close();
+                }
+            }
+        }
+    }
+
+    private void ensureOpen() {
+        if (!isOpen()) {
+            throw new ClosedSelectorException();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.nioshare.provider.select;
+
+import java.util.ArrayDeque;
+
+/** Keys whose interest the kernel doesn't know yet, each at most once. Thread-safe; its lock is a leaf. */
+final class UpdateQueue {
+
+    private final ArrayDeque<ShareableKey> keys = new ArrayDeque<>();
+
+    void add(ShareableKey key) {
+        synchronized (keys) {
+            if (!key.queued) {
+                key.queued = true;
+                keys.addLast(key);
+            }
+        }
+    }
+
+    /** Null when the queue is empty. */
+    ShareableKey poll() {
+        synchronized (keys) {
+            ShareableKey key = keys.pollFirst();
+            if (key != null) {
+                key.queued = false;
+            }
+            return key;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.nioshare.provider.share;
+
+import io.nioshare.ShareException;
+import io.nioshare.ShareFailure;
+import io.nioshare.ShareableChannel;
+import io.nioshare.TokenException;
+import io.nioshare.TokenException.Reason;
+import io.nioshare.provider.channel.ChannelServices;
+import io.nioshare.provider.channel.ShareableServerSocketChannel;
+import io.nioshare.provider.channel.ShareableSocketChannel;
+import io.nioshare.provider.os.OsSharing.OsImported;
+import io.nioshare.provider.os.OsSharing.OsToken;
+import io.nioshare.provider.os.OsSharing.State;
+import io.nioshare.provider.os.OsSocketType;
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Objects;
+
+/** Turns tokens into channels. Thread-safe. */
+public final class Importer {
+
+    private final ChannelServices services;
+    private final UsedTokens used;
+
+    public Importer(ChannelServices services) {
+        this.services = services;
+        this.used = PROCESS_WIDE;
+    }
+
+    /** A token serves a process once, however many providers there are in it. */
+    private static final UsedTokens PROCESS_WIDE = new UsedTokens();
+
+    public ShareableChannel importFrom(byte[] token) throws IOException {
+        return importAs(token, ShareableChannel.class);
+    }
+
+    /** Imports what is a {@code type}; anything else is closed again. */
+    public <C> C importFrom(byte[] token, Class<C> type) throws IOException {
+        Objects.requireNonNull(type);
+        return importAs(token, type);
+    }
+
+    private <C> C importAs(byte[] token, Class<C> type) throws IOException {
+        OsImported imported = open(Objects.requireNonNull(token).clone());
+        Channel channel;
+        try {
+            channel = channelFor(imported, type);
+        } catch (IOException | RuntimeException e) {
+            imported.socket().close();
+            throw e;
+        }
+        if (type.isInstance(channel)) {
+            return type.cast(channel);
+        }
+        channel.close();
+        throw wrongKind(imported, type);
+    }
+
+    private OsImported open(byte[] token) throws IOException {
+        OsToken checked = services.backend().sharing().read(token);
+        Object identity = checked.identity();
+        if (identity != null && !used.add(identity)) {
+            throw new TokenException(
+                    Reason.ALREADY_USED,
+                    ShareFailure.withoutCode(
+                            "importFrom", "this token was imported before", "export the channel again"));
+        }
+        try {
+            return checked.open();
+        } catch (TokenException e) {
+            throw e;
+        } catch (ShareException e) {
+            // The system gave nothing away, so the same token may be tried again.
+            if (identity != null) {
+                used.remove(identity);
+            }
+            throw e;
+        }
+    }
+
+    private Channel channelFor(OsImported imported, Class<?> type) throws IOException {
+        if (imported.socket().type() != OsSocketType.STREAM) {
+            throw new UnsupportedOperationException("datagram channels can't be imported yet");
+        }
+        boolean listening = imported.state() == State.LISTENING;
+        boolean askedToListen = type == ServerSocketChannel.class && imported.state() != State.CONNECTED;
+        if (listening || askedToListen) {
+            return ShareableServerSocketChannel.imported(services, imported.socket(), listening);
+        }
+        return imported.state() == State.CONNECTED
+                ? ShareableSocketChannel.connected(services, imported.socket())
+                : ShareableSocketChannel.unconnected(services, imported.socket());
+    }
+
+    private static TokenException wrongKind(OsImported imported, Class<?> type) {
+        String kind = imported.socket().type() + " socket, " + imported.state();
+        return new TokenException(
+                Reason.WRONG_KIND,
+                ShareFailure.withoutCode(
+                        "importFrom",
+                        "the token brought a " + kind.toLowerCase() + ", which is no " + type.getName()
+                                + "; it was closed again",
+                        "export it again and ask for what it is"));
+    }
+}

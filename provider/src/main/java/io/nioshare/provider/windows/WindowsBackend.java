@@ -1,0 +1,53 @@
+package io.nioshare.provider.windows;
+
+import io.nioshare.provider.os.OsBackend;
+import io.nioshare.provider.os.OsMemory;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsSharing;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import io.nioshare.provider.windows.afd.AfdPoller;
+import io.nioshare.provider.windows.afd.AfdSocketPolls;
+import io.nioshare.provider.windows.jna.NativeMemory;
+import io.nioshare.provider.windows.share.WindowsSharing;
+import io.nioshare.provider.windows.winsock.Winsock;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+
+/** 64-bit Windows. */
+public final class WindowsBackend implements OsBackend {
+
+    private final Winsock winsock = new Winsock(new AfdSocketPolls());
+    private final OsSharing sharing = new WindowsSharing(winsock);
+
+    @Override
+    public OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
+        return winsock.open(type, family);
+    }
+
+    @Override
+    public ProtocolFamily defaultFamily() {
+        return winsock.hasIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+    }
+
+    @Override
+    public boolean supports(OsSocketType type, ProtocolFamily family) {
+        return family == StandardProtocolFamily.INET || family == StandardProtocolFamily.INET6 && winsock.hasIpv6();
+    }
+
+    @Override
+    public OsPoller openPoller() throws IOException {
+        return AfdPoller.open();
+    }
+
+    @Override
+    public OsSharing sharing() {
+        return sharing;
+    }
+
+    @Override
+    public OsMemory memory() {
+        return NativeMemory.INSTANCE;
+    }
+}

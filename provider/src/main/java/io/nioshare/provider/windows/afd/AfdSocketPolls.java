@@ -1,0 +1,44 @@
+package io.nioshare.provider.windows.afd;
+
+import io.nioshare.provider.windows.winsock.SocketPolls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Polls of single sockets, each for a thread that waits on its own event. One device serves the whole process. */
+public final class AfdSocketPolls implements SocketPolls {
+
+    private static final long NO_TIMEOUT = Long.MAX_VALUE;
+
+    private volatile AfdDevice device;
+
+    @Override
+    public boolean submit(long socket, int operations, ByteBuffer view, int at, long address, long event, boolean wait)
+            throws IOException {
+        PollBlock.ask(view, at, socket, PollEvents.toDevice(operations), wait ? NO_TIMEOUT : 0);
+        return device().submit(address, event, 0);
+    }
+
+    @Override
+    public boolean isReady(ByteBuffer request, int at) {
+        return PollBlock.events(request, at) != 0;
+    }
+
+    @Override
+    public void cancel(long request) {
+        device.cancel(request);
+    }
+
+    private AfdDevice device() throws IOException {
+        AfdDevice open = device;
+        if (open == null) {
+            synchronized (this) {
+                open = device;
+                if (open == null) {
+                    open = AfdDevice.open();
+                    device = open;
+                }
+            }
+        }
+        return open;
+    }
+}

@@ -1,0 +1,73 @@
+package io.nioshare.provider.windows.afd;
+
+import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.windows.jna.Kernel32;
+import io.nioshare.provider.windows.jna.LastError;
+import io.nioshare.provider.windows.jna.NativeMemory;
+import io.nioshare.provider.windows.jna.Overlapped;
+import io.nioshare.provider.windows.winsock.WinsockError;
+import java.io.IOException;
+
+/** An I/O completion port and the batch of packets that its one waiting thread took last. */
+final class CompletionPort implements CompletionQueue {
+
+    private static final int BATCH = 256;
+
+    private final long handle;
+    private final OffHeapBlock entries;
+    private final OffHeapBlock removed;
+
+    CompletionPort() throws IOException {
+        handle = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, 1);
+        if (handle == 0) {
+            throw WinsockError.toException("CreateIoCompletionPort", LastError.get());
+        }
+        entries = new OffHeapBlock(NativeMemory.INSTANCE, BATCH * Overlapped.ENTRY_BYTES);
+        removed = new OffHeapBlock(NativeMemory.INSTANCE, Long.BYTES);
+    }
+
+    /** Sends the completions of this device here, under this key. */
+    void associate(AfdDevice device, long key) throws IOException {
+        if (Kernel32.CreateIoCompletionPort(device.handle(), handle, key, 0) == 0) {
+            throw WinsockError.toException("CreateIoCompletionPort", LastError.get());
+        }
+    }
+
+    @Override
+    public int take(long timeout) throws IOException {
+        int millis = timeout == OsStatus.FOREVER ? Kernel32.INFINITE : (int) Math.min(timeout, Integer.MAX_VALUE);
+        if (Kernel32.GetQueuedCompletionStatusEx(handle, entries.address(), BATCH, removed.address(), millis, false)) {
+            return removed.view().getInt(0);
+        }
+        int error = LastError.get();
+        if (error == Kernel32.WAIT_TIMEOUT) {
+            return 0;
+        }
+        throw WinsockError.toException("GetQueuedCompletionStatusEx", error);
+    }
+
+    @Override
+    public long key(int index) {
+        return entries.view().getLong(index * Overlapped.ENTRY_BYTES + Overlapped.ENTRY_KEY);
+    }
+
+    @Override
+    public long block(int index) {
+        return entries.view().getLong(index * Overlapped.ENTRY_BYTES + Overlapped.ENTRY_OVERLAPPED);
+    }
+
+    @Override
+    public void post(long key) throws IOException {
+        if (!Kernel32.PostQueuedCompletionStatus(handle, 0, key, 0)) {
+            throw WinsockError.toException("PostQueuedCompletionStatus", LastError.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        Kernel32.CloseHandle(handle);
+        entries.free();
+        removed.free();
+    }
+}

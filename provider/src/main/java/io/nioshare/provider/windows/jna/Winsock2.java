@@ -1,0 +1,112 @@
+package io.nioshare.provider.windows.jna;
+
+import com.sun.jna.Native;
+
+/** ws2_32.dll: "Winsock Functions". */
+public final class Winsock2 {
+
+    public static final long INVALID_SOCKET = -1;
+    public static final int SOCKET_ERROR = -1;
+
+    public static final int AF_UNSPEC = 0;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 23;
+
+    public static final int SOCK_STREAM = 1;
+    public static final int SOCK_DGRAM = 2;
+
+    public static final int IPPROTO_IPV6 = 41;
+    public static final int IPPROTO_TCP = 6;
+    public static final int IPPROTO_UDP = 17;
+
+    public static final int FROM_PROTOCOL_INFO = -1;
+    public static final int WSA_FLAG_OVERLAPPED = 0x01;
+    public static final int WSA_FLAG_NO_HANDLE_INHERIT = 0x80;
+
+    public static final int SOL_SOCKET = 0xffff;
+    public static final int SO_REUSEADDR = 0x0004;
+    public static final int SO_KEEPALIVE = 0x0008;
+    public static final int SO_LINGER = 0x0080;
+    public static final int SO_ACCEPTCONN = 0x0002;
+    public static final int SO_EXCLUSIVEADDRUSE = ~SO_REUSEADDR;
+    public static final int SO_SNDBUF = 0x1001;
+    public static final int SO_RCVBUF = 0x1002;
+    public static final int SO_ERROR = 0x1007;
+    public static final int SO_TYPE = 0x1008;
+    public static final int SO_PROTOCOL_INFOW = 0x2005;
+    public static final int SO_UPDATE_ACCEPT_CONTEXT = 0x700B;
+    public static final int TCP_NODELAY = 0x0001;
+    public static final int IPV6_V6ONLY = 27;
+
+    public static final int FIONBIO = 0x8004667E;
+    public static final int SIO_BASE_HANDLE = 0x48000022;
+    public static final int SIO_BSP_HANDLE_POLL = 0x4800001D;
+    public static final int SIO_TCP_INITIAL_RTO = 0x98000011;
+
+    public static final int SD_RECEIVE = 0;
+    public static final int SD_SEND = 1;
+
+    public static final int WSA_OPERATION_ABORTED = 995;
+    public static final int WSA_IO_PENDING = 997;
+    public static final int WSAEINVAL = 10022;
+    public static final int WSAEWOULDBLOCK = 10035;
+    public static final int WSAENOTSOCK = 10038;
+    public static final int WSAECONNABORTED = 10053;
+    public static final int WSAECONNRESET = 10054;
+    public static final int WSAENOTCONN = 10057;
+
+    static {
+        Native.register(Winsock2.class, "ws2_32");
+    }
+
+    private Winsock2() {}
+
+    public static native int WSAStartup(short version, long wsaData);
+
+    public static native long WSASocketW(int family, int type, int protocol, long info, int group, int flags);
+
+    public static native int closesocket(long socket);
+
+    public static native int bind(long socket, long address, int length);
+
+    public static native int listen(long socket, int backlog);
+
+    public static native int connect(long socket, long address, int length);
+
+    public static native long accept(long socket, long address, long length);
+
+    public static native int getsockname(long socket, long address, long length);
+
+    public static native int getpeername(long socket, long address, long length);
+
+    public static native int getsockopt(long socket, int level, int name, long value, long length);
+
+    public static native int setsockopt(long socket, int level, int name, long value, int length);
+
+    public static native int ioctlsocket(long socket, int command, long argument);
+
+    public static native int WSAIoctl(
+            long socket,
+            int code,
+            long in,
+            int inLength,
+            long out,
+            int outLength,
+            long returned,
+            long overlapped,
+            long completionRoutine);
+
+    public static native int WSARecv(
+            long socket, long buffers, int count, long received, long flags, long overlapped, long completionRoutine);
+
+    public static native int WSASend(
+            long socket, long buffers, int count, long sent, int flags, long overlapped, long completionRoutine);
+
+    /** {@code wait} is a BOOL. */
+    public static native boolean WSAGetOverlappedResult(
+            long socket, long overlapped, long transferred, boolean wait, long flags);
+
+    public static native int shutdown(long socket, int how);
+
+    public static native int WSADuplicateSocketW(long socket, int processId, long info);
+}

@@ -1,0 +1,2 @@
+/** Wires the rooms of Windows to the contract of {@code provider.os}. */
+package io.nioshare.provider.windows;

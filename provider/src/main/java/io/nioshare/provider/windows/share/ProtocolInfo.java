@@ -1,0 +1,182 @@
+package io.nioshare.provider.windows.share;
+
+import io.nioshare.TokenException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A {@code WSAPROTOCOL_INFOW} (Windows documentation: <i>WSAPROTOCOL_INFOW structure</i>), which is what a token is on
+ * Windows. Immutable; what it says is a claim of whoever made the bytes until a socket confirms it.
+ */
+public final class ProtocolInfo {
+    /*
+     * typedef struct _WSAPROTOCOLCHAIN {
+     *     int   ChainLen;
+     *     DWORD ChainEntries[7];
+     * } WSAPROTOCOLCHAIN;
+     *
+     * typedef struct _WSAPROTOCOL_INFOW {
+     *     DWORD            dwServiceFlags1;       //   0
+     *     DWORD            dwServiceFlags2;       //   4
+     *     DWORD            dwServiceFlags3;       //   8
+     *     DWORD            dwServiceFlags4;       //  12
+     *     DWORD            dwProviderFlags;       //  16
+     *     GUID             ProviderId;            //  20
+     *     DWORD            dwCatalogEntryId;      //  36
+     *     WSAPROTOCOLCHAIN ProtocolChain;         //  40
+     *     int              iVersion;              //  72
+     *     int              iAddressFamily;        //  76
+     *     int              iMaxSockAddr;          //  80
+     *     int              iMinSockAddr;          //  84
+     *     int              iSocketType;           //  88
+     *     int              iProtocol;             //  92
+     *     int              iProtocolMaxOffset;    //  96
+     *     int              iNetworkByteOrder;     // 100
+     *     int              iSecurityScheme;       // 104
+     *     DWORD            dwMessageSize;         // 108
+     *     DWORD            dwProviderReserved;    // 112
+     *     WCHAR            szProtocol[256];       // 116
+     * } WSAPROTOCOL_INFOW;                        // 628
+     */
+    /** The size of the structure in bytes. */
+    public static final int SIZE = 628;
+
+    static final int PROTOCOL_NAME = 116;
+
+    private static final int SERVICE_FLAGS_3 = 8;
+    private static final int SERVICE_FLAGS_4 = 12;
+    private static final int PROVIDER_ID = 20;
+    private static final int CATALOG_ENTRY_ID = 36;
+    private static final int ADDRESS_FAMILY = 76;
+    private static final int SOCKET_TYPE = 88;
+    private static final int PROTOCOL = 92;
+    private static final int PROVIDER_RESERVED = 112;
+
+    private static final int WINE_DUPLICATE = 0xff00ff00;
+
+    private static final Set<Integer> FAMILIES = Set.of(2, 23); // AF_INET, AF_INET6
+    private static final Set<Integer> TYPES = Set.of(1, 2); // SOCK_STREAM, SOCK_DGRAM
+
+    private final ByteBuffer bytes;
+
+    private ProtocolInfo(final byte[] bytes) {
+        this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * A view of a structure.
+     *
+     * @param bytes the structure, copied
+     * @return its view
+     * @throws IllegalArgumentException if there aren't {@value #SIZE} bytes
+     */
+    public static ProtocolInfo of(final byte[] bytes) {
+        requireSize(bytes);
+        return new ProtocolInfo(bytes.clone());
+    }
+
+    static void requireSize(final byte[] bytes) {
+        if (bytes.length != SIZE) {
+            throw new IllegalArgumentException("a WSAPROTOCOL_INFOW has " + SIZE + " bytes, not " + bytes.length);
+        }
+    }
+
+    /**
+     * Refuses what no socket that this library could use would claim, so that zeros and random bytes never get as far
+     * as Winsock.
+     *
+     * @throws TokenException with {@link TokenException.Reason#MALFORMED} if the address family isn't IPv4 or IPv6, or
+     *     the socket type neither stream nor datagram
+     */
+    public void requireUsable() throws TokenException {
+        if (!FAMILIES.contains(addressFamily()) || !TYPES.contains(socketType())) {
+            throw ShareErrors.malformed("the token claims a socket of address family " + addressFamily() + " and type "
+                    + socketType() + ", which is neither TCP nor UDP over IPv4 or IPv6");
+        }
+    }
+
+    /**
+     * Refuses information about a protocol rather than a socket: Winsock would make a new socket of it. A duplicate's
+     * has {@code dwProviderReserved} set; Wine marks it in {@code dwServiceFlags4} instead.
+     *
+     * @throws TokenException with {@link TokenException.Reason#MALFORMED} if nothing marks a duplicate
+     */
+    public void requireDuplicate() throws TokenException {
+        if (bytes.getInt(PROVIDER_RESERVED) == 0 && bytes.getInt(SERVICE_FLAGS_4) != WINE_DUPLICATE) {
+            throw ShareErrors.malformed("the bytes describe a protocol, not a socket that was exported");
+        }
+    }
+
+    /**
+     * The address family.
+     *
+     * @return {@code iAddressFamily}
+     */
+    public int addressFamily() {
+        return bytes.getInt(ADDRESS_FAMILY);
+    }
+
+    /**
+     * The socket type.
+     *
+     * @return {@code iSocketType}
+     */
+    public int socketType() {
+        return bytes.getInt(SOCKET_TYPE);
+    }
+
+    /**
+     * The protocol's number.
+     *
+     * @return {@code iProtocol}
+     */
+    public int protocol() {
+        return bytes.getInt(PROTOCOL);
+    }
+
+    /**
+     * The third word of service flags, where Wine has the number of the target's handle.
+     *
+     * @return {@code dwServiceFlags3}, to be read as an unsigned number
+     */
+    public int serviceFlags3() {
+        return bytes.getInt(SERVICE_FLAGS_3);
+    }
+
+    /**
+     * The service provider.
+     *
+     * @return {@code ProviderId}, written as Windows writes a GUID: its first three fields are little-endian in memory
+     */
+    public UUID providerId() {
+        final long high = (bytes.getInt(PROVIDER_ID) & 0xFFFFFFFFL) << 32
+                | (bytes.getShort(PROVIDER_ID + 4) & 0xFFFFL) << 16
+                | bytes.getShort(PROVIDER_ID + 6) & 0xFFFFL;
+        return new UUID(high, Long.reverseBytes(bytes.getLong(PROVIDER_ID + 8)));
+    }
+
+    /**
+     * The service provider's entry in the catalog of the computer.
+     *
+     * @return {@code dwCatalogEntryId}, to be read as an unsigned number
+     */
+    public int catalogEntryId() {
+        return bytes.getInt(CATALOG_ENTRY_ID);
+    }
+
+    /**
+     * The protocol's name.
+     *
+     * @return {@code szProtocol} up to its terminating zero, or all of it if there is none
+     */
+    public String protocolName() {
+        int end = PROTOCOL_NAME;
+        while (end < SIZE && bytes.getShort(end) != 0) {
+            end += Short.BYTES;
+        }
+        return new String(bytes.array(), PROTOCOL_NAME, end - PROTOCOL_NAME, StandardCharsets.UTF_16LE);
+    }
+}

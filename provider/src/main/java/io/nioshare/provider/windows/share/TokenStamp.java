@@ -1,0 +1,217 @@
+package io.nioshare.provider.windows.share;
+
+import static io.nioshare.provider.windows.share.ProtocolInfo.SIZE;
+
+import io.nioshare.ShareException;
+import io.nioshare.ShareFailure;
+import io.nioshare.TokenException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What this library writes into the tokens that it makes, so that an import can tell damage, the wrong target and a
+ * second use. Winsock can't be relied on for that: under Wine a token is a handle's number and no more.
+ *
+ * <p>The stamp is at the very end of {@code szProtocol}, behind the zero that ends the protocol's name, where Winsock
+ * and foreign programs don't look. It is no secret and no signature: it guards against mistakes, not against a forger.
+ *
+ * <p>A token of a foreign program has zeros there. <b>Anything else is taken for a stamp, and has to be a good one.</b>
+ * Were a wrong magic enough to pass for a foreign token, then one flipped bit in it would take all checks away, at the
+ * price of somebody else's handle. A service provider whose catalog entry has garbage that far behind its name can't be
+ * told from that; its tokens are refused, and no socket of it is exported.
+ *
+ * @param targetPid the process that may import the token, unsigned 32 bits
+ * @param targetStartTime when it started, as a FILETIME, since process ids are used again
+ * @param exporterPid the process that made the token, unsigned 32 bits
+ * @param nonce 128 random bits that no other token has
+ */
+public record TokenStamp(long targetPid, long targetStartTime, long exporterPid, UUID nonce) {
+    /*
+     * struct {                           // little-endian, packed
+     *     BYTE     magic[8];             // 576
+     *     DWORD    version;              // 584
+     *     DWORD    targetPid;            // 588
+     *     FILETIME targetStartTime;      // 592
+     *     DWORD    exporterPid;          // 600
+     *     BYTE     nonce[16];            // 604  the UUID as it is written, first byte first
+     *     BYTE     checksum[8];          // 620  the first 8 bytes of SHA-256 over all 628, these being zero
+     * };                                 // 628
+     */
+    static final int START = 576;
+
+    private static final int VERSION_AT = 584;
+    private static final int CHECKSUM_AT = 620;
+
+    private static final byte[] MAGIC = "nioshare".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final long MAX_PID = 0xFFFFFFFFL;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /**
+     * Checks the ranges.
+     *
+     * @param targetPid the process that may import the token
+     * @param targetStartTime when it started
+     * @param exporterPid the process that made the token
+     * @param nonce what no other token has
+     * @throws IllegalArgumentException if a process id has more than 32 bits
+     * @throws NullPointerException if {@code nonce} is {@code null}
+     */
+    public TokenStamp {
+        requirePid(targetPid);
+        requirePid(exporterPid);
+        Objects.requireNonNull(nonce, "nonce");
+    }
+
+    /**
+     * A stamp with a nonce of its own.
+     *
+     * @param targetPid the process that may import the token
+     * @param targetStartTime when it started, as a FILETIME
+     * @param exporterPid the process that makes the token
+     * @return the stamp
+     * @throws IllegalArgumentException if a process id has more than 32 bits
+     */
+    public static TokenStamp fresh(final long targetPid, final long targetStartTime, final long exporterPid) {
+        return new TokenStamp(targetPid, targetStartTime, exporterPid, new UUID(RANDOM.nextLong(), RANDOM.nextLong()));
+    }
+
+    /**
+     * Checks that a stamp can be written into a structure. To be asked before {@code WSADuplicateSocketW} with what
+     * {@code SO_PROTOCOL_INFOW} says: afterwards the target has the socket, and nothing takes it back.
+     *
+     * @param info the structure, not changed
+     * @throws ShareException if the protocol's name, or anything else, is where the stamp belongs
+     * @throws IllegalArgumentException if the structure has a wrong size
+     */
+    public static void requireRoom(final byte[] info) throws ShareException {
+        ProtocolInfo.requireSize(info);
+        // The name may end right before the stamp, but has to end: its readers stop at the zero.
+        if (!isZero(info, START - Character.BYTES)) {
+            throw new ShareException(ShareFailure.withoutCode(
+                    "exportTo",
+                    "the protocol name of the socket's service provider, \"" + printable(info)
+                            + "\", leaves no room for the token's stamp",
+                    "look for layered service providers with 'netsh winsock show catalog'"));
+        }
+    }
+
+    /**
+     * Writes this stamp into what {@code WSADuplicateSocketW} gave. {@link #strip(byte[])} undoes it exactly.
+     *
+     * @param info the structure, not changed
+     * @return the token
+     * @throws ShareException if the protocol's name, or anything else, is where the stamp belongs: nothing is
+     *     overwritten
+     * @throws IllegalArgumentException if the structure has a wrong size
+     */
+    public byte[] stamp(final byte[] info) throws ShareException {
+        final byte[] token = info.clone();
+        requireRoom(token);
+        ByteBuffer.wrap(token, START, SIZE - START)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .putInt(VERSION)
+                .putInt((int) targetPid)
+                .putLong(targetStartTime)
+                .putInt((int) exporterPid)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putLong(nonce.getMostSignificantBits())
+                .putLong(nonce.getLeastSignificantBits())
+                .put(checksum(token));
+        return token;
+    }
+
+    /**
+     * Reads the stamp of a token.
+     *
+     * @param token any bytes; nobody may change them meanwhile
+     * @return the stamp, or empty if the token has none and may be a foreign program's
+     * @throws TokenException with {@link TokenException.Reason#MALFORMED} if the length is wrong, or if there is
+     *     something where the stamp belongs that isn't a good one for the rest of the bytes
+     */
+    public static Optional<TokenStamp> read(final byte[] token) throws TokenException {
+        if (token.length != SIZE) {
+            throw ShareErrors.malformed("the token has " + token.length + " bytes instead of " + SIZE);
+        }
+        if (isZero(token, START)) {
+            return Optional.empty();
+        }
+        final byte[] found = Arrays.copyOfRange(token, CHECKSUM_AT, SIZE);
+        if (!hasMagic(token) || !Arrays.equals(found, checksum(token))) {
+            throw ShareErrors.malformed("the token was changed after it was made, or never was one");
+        }
+        final ByteBuffer fields =
+                ByteBuffer.wrap(token, VERSION_AT, CHECKSUM_AT - VERSION_AT).order(ByteOrder.LITTLE_ENDIAN);
+        final int version = fields.getInt();
+        if (version != VERSION) {
+            throw ShareErrors.malformed("the token has a stamp of version " + Integer.toUnsignedString(version)
+                    + ", and this library knows version " + VERSION);
+        }
+        return Optional.of(decode(fields));
+    }
+
+    /**
+     * The structure as it was before it was stamped; one without a stamp stays as it is.
+     *
+     * @param token a token that {@link #read(byte[])} accepted, not changed
+     * @return what to give to Winsock
+     * @throws IllegalArgumentException if the token has a wrong size
+     */
+    public static byte[] strip(final byte[] token) {
+        final byte[] info = token.clone();
+        ProtocolInfo.requireSize(info);
+        Arrays.fill(info, START, SIZE, (byte) 0);
+        return info;
+    }
+
+    private static TokenStamp decode(final ByteBuffer fields) {
+        final long targetPid = Integer.toUnsignedLong(fields.getInt());
+        final long targetStartTime = fields.getLong();
+        final long exporterPid = Integer.toUnsignedLong(fields.getInt());
+        fields.order(ByteOrder.BIG_ENDIAN);
+        return new TokenStamp(targetPid, targetStartTime, exporterPid, new UUID(fields.getLong(), fields.getLong()));
+    }
+
+    private static boolean hasMagic(final byte[] token) {
+        return Arrays.equals(token, START, VERSION_AT, MAGIC, 0, MAGIC.length);
+    }
+
+    private static boolean isZero(final byte[] bytes, final int from) {
+        for (int i = from; i < SIZE; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] checksum(final byte[] token) {
+        try {
+            final MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(token, 0, CHECKSUM_AT);
+            sha.update(new byte[SIZE - CHECKSUM_AT]);
+            return Arrays.copyOf(sha.digest(), SIZE - CHECKSUM_AT);
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void requirePid(final long pid) {
+        if (pid < 0 || pid > MAX_PID) {
+            throw new IllegalArgumentException("a process id of Windows has 32 bits: " + pid);
+        }
+    }
+
+    private static String printable(final byte[] info) {
+        return ProtocolInfo.of(info).protocolName().replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,134 @@
+package io.nioshare.provider.windows.winsock;
+
+import static io.nioshare.provider.os.OsStatus.NO_WAIT;
+import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
+
+import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.windows.jna.LastError;
+import io.nioshare.provider.windows.jna.NativeMemory;
+import io.nioshare.provider.windows.jna.Winsock2;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+
+/**
+ * Accepting, in two ways. Plain {@code accept} costs least, but on Windows the loser of a race between two processes
+ * waits in the kernel although its socket is non-blocking; so a shared listener uses {@code AcceptEx}, which can be
+ * cancelled.
+ */
+final class WinsockAccept {
+
+    /** "AcceptEx": each address takes 16 bytes more than the largest one of its protocol. */
+    private static final int ADDRESS_BYTES = SocketAddressCodec.MAX_BYTES + 16;
+
+    /** The length of an address for plain accept, and the listener's handle for SO_UPDATE_ACCEPT_CONTEXT. */
+    private static final int LENGTH = 2 * ADDRESS_BYTES;
+
+    private final WinsockSocket listener;
+    private final WinsockOperation operation;
+    private final OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, LENGTH + Long.BYTES);
+    private final ByteBuffer view = block.view();
+
+    WinsockAccept(WinsockSocket listener, WinsockOperation operation) {
+        this.listener = listener;
+        this.operation = operation;
+    }
+
+    OsSocket accept(long timeout) throws IOException {
+        while (true) {
+            if (listener.isShared()) {
+                return acceptShared(timeout);
+            }
+            OsSocket accepted = acceptAlone();
+            if (accepted != null || timeout == NO_WAIT) {
+                return accepted;
+            }
+            long start = System.nanoTime();
+            if (operation.await(SelectionKey.OP_ACCEPT, timeout) != 1) {
+                return null;
+            }
+            if (timeout > 0) {
+                timeout = Math.max(0, timeout - (System.nanoTime() - start) / 1_000_000);
+            }
+        }
+    }
+
+    /** Null when nobody is waiting, or the listener became shared a moment ago. */
+    private OsSocket acceptAlone() throws IOException {
+        long handle;
+        int error;
+        do {
+            synchronized (listener.acceptGate()) {
+                if (listener.isShared()) {
+                    return null;
+                }
+                view.putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+                handle = Winsock2.accept(listener.handle(), block.address(), block.address() + LENGTH);
+                error = handle == Winsock2.INVALID_SOCKET ? LastError.get() : 0;
+            }
+            // That peer has gone again before it was accepted; the next one may be there.
+        } while (error == Winsock2.WSAECONNRESET);
+        if (error == Winsock2.WSAEWOULDBLOCK) {
+            return null;
+        }
+        if (error != 0) {
+            throw WinsockError.toException("accept", error);
+        }
+        return configure(handle, SocketAddressCodec.decode(view), false);
+    }
+
+    private OsSocket acceptShared(long timeout) throws IOException {
+        int result;
+        do {
+            long handle = WinsockSocket.create(listener.type(), listener.family());
+            result = UNAVAILABLE;
+            try {
+                result = operation.acceptEx(handle, block.address(), ADDRESS_BYTES, timeout);
+            } finally {
+                if (result != 1) {
+                    Winsock2.closesocket(handle);
+                }
+            }
+            if (result == 1) {
+                return configure(handle, null, true);
+            }
+        } while (result == WinsockOperation.PEER_GONE);
+        return null;
+    }
+
+    private OsSocket configure(long handle, InetSocketAddress peer, boolean byAcceptEx) throws IOException {
+        WinsockSocket accepted =
+                new WinsockSocket(handle, listener.type(), listener.family(), listener.polls(), peer);
+        try {
+            if (byAcceptEx) {
+                updateContext(handle);
+            } else {
+                accepted.setNotInherited();
+            }
+            accepted.setNonBlocking();
+        } catch (IOException e) {
+            accepted.close();
+            throw e;
+        }
+        return accepted;
+    }
+
+    /** "AcceptEx": until this is done the accepted socket has neither addresses nor the listener's options. */
+    private void updateContext(long handle) throws IOException {
+        view.putLong(LENGTH, listener.handle());
+        WinsockSocket.check(
+                "setsockopt(SO_UPDATE_ACCEPT_CONTEXT)",
+                Winsock2.setsockopt(
+                        handle,
+                        Winsock2.SOL_SOCKET,
+                        Winsock2.SO_UPDATE_ACCEPT_CONTEXT,
+                        block.address() + LENGTH,
+                        Long.BYTES));
+    }
+
+    void free() {
+        block.free();
+    }
+}

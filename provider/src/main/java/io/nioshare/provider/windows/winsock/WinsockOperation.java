@@ -1,0 +1,307 @@
+package io.nioshare.provider.windows.winsock;
+
+import static io.nioshare.provider.os.OsStatus.CANCELLED;
+import static io.nioshare.provider.os.OsStatus.END_OF_STREAM;
+import static io.nioshare.provider.os.OsStatus.FOREVER;
+import static io.nioshare.provider.os.OsStatus.NO_WAIT;
+import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
+
+import io.nioshare.provider.os.ConnectionResetException;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.windows.jna.Kernel32;
+import io.nioshare.provider.windows.jna.LastError;
+import io.nioshare.provider.windows.jna.Mswsock;
+import io.nioshare.provider.windows.jna.Winsock2;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+
+/**
+ * Winsock calls of one direction. What may wait is an overlapped call with an event, because a cancelled overlapped
+ * call returns even when another process holds the socket, which a plain blocking call doesn't.
+ *
+ * <p>Cancelling is a race by nature. The caller publishes {@link #pending} before it submits and looks at {@link
+ * #cancelled} afterwards; the canceller writes and reads them the other way round. So at least one of the two cancels,
+ * and the caller always waits for the completion.
+ */
+final class WinsockOperation implements OsOperation {
+
+    private enum Pending {
+        NOTHING,
+        CALL,
+        POLL
+    }
+
+    /** {@link #acceptEx}: the peer went away before it was accepted. */
+    static final int PEER_GONE = -4;
+
+    private static final int ERROR_NETNAME_DELETED = 64;
+
+    private final WinsockSocket socket;
+    private OperationBlock block;
+    private long event;
+    private WinsockAccept accept;
+
+    private volatile Pending pending = Pending.NOTHING;
+    private volatile boolean cancelled;
+    private boolean closed;
+
+    WinsockOperation(WinsockSocket socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public void buffer(int index, long address, int length) {
+        block().buffer(index, address, length);
+    }
+
+    @Override
+    public int receive(int buffers, long timeout) throws IOException {
+        int count = timeout == NO_WAIT && !socket.isShared() ? receiveNow(buffers) : receiveWaiting(buffers, timeout);
+        return count == 0 ? END_OF_STREAM : count;
+    }
+
+    private int receiveNow(int buffers) throws IOException {
+        block.prepare();
+        int rc = Winsock2.WSARecv(
+                socket.handle(), block.buffers(buffers), buffers, block.count(), block.flags(), 0, 0);
+        return rc == 0 ? block.transferred() : unavailable("WSARecv", LastError.get());
+    }
+
+    private int receiveWaiting(int buffers, long timeout) throws IOException {
+        if (!begin(Pending.CALL)) {
+            return CANCELLED;
+        }
+        try {
+            int rc = Winsock2.WSARecv(
+                    socket.handle(),
+                    block.buffers(buffers),
+                    buffers,
+                    block.count(),
+                    block.flags(),
+                    block.overlapped(),
+                    0);
+            return rc == 0 ? block.transferred() : finish("WSARecv", LastError.get(), timeout);
+        } finally {
+            pending = Pending.NOTHING;
+        }
+    }
+
+    @Override
+    public int send(int buffers, long timeout) throws IOException {
+        if (!socket.isShared()) {
+            return timeout == NO_WAIT ? sendNow(buffers) : sendWaiting(buffers, timeout);
+        }
+        // A cancelled send may leave the stream undefined, so a shared socket is asked whether there is room first;
+        // with room the send completes at once, whatever mode a partner has set.
+        int room = await(SelectionKey.OP_WRITE, timeout);
+        return room == 1 ? sendWaiting(buffers, timeout) : room;
+    }
+
+    private int sendNow(int buffers) throws IOException {
+        block.prepare();
+        int rc = Winsock2.WSASend(socket.handle(), block.buffers(buffers), buffers, block.count(), 0, 0, 0);
+        return rc == 0 ? block.transferred() : unavailable("WSASend", LastError.get());
+    }
+
+    private int sendWaiting(int buffers, long timeout) throws IOException {
+        if (!begin(Pending.CALL)) {
+            return CANCELLED;
+        }
+        try {
+            int rc = Winsock2.WSASend(
+                    socket.handle(), block.buffers(buffers), buffers, block.count(), 0, block.overlapped(), 0);
+            return rc == 0 ? block.transferred() : finish("WSASend", LastError.get(), timeout);
+        } finally {
+            pending = Pending.NOTHING;
+        }
+    }
+
+    @Override
+    public OsSocket accept(long timeout) throws IOException {
+        if (accept == null) {
+            accept = new WinsockAccept(socket, this);
+        }
+        return accept.accept(timeout);
+    }
+
+    /** Runs {@code AcceptEx} with this operation's overlapped block. 1 when accepted. */
+    int acceptEx(long accepted, long output, int addressLength, long timeout) throws IOException {
+        if (!begin(Pending.CALL)) {
+            return CANCELLED;
+        }
+        try {
+            boolean done = Mswsock.AcceptEx(
+                    socket.handle(),
+                    accepted,
+                    output,
+                    0,
+                    addressLength,
+                    addressLength,
+                    block.count(),
+                    block.overlapped());
+            int error = done ? 0 : completion(LastError.get(), timeout);
+            return switch (error) {
+                case 0 -> 1;
+                case Winsock2.WSAECONNRESET, ERROR_NETNAME_DELETED -> PEER_GONE;
+                case Winsock2.WSA_OPERATION_ABORTED -> cancelled ? CANCELLED : UNAVAILABLE;
+                default -> unavailable("AcceptEx", error);
+            };
+        } finally {
+            pending = Pending.NOTHING;
+        }
+    }
+
+    @Override
+    public int finishConnect(long timeout) throws IOException {
+        int ready = await(SelectionKey.OP_CONNECT, timeout);
+        if (ready != 1) {
+            return ready;
+        }
+        int error = socket.getInt(Winsock2.SOL_SOCKET, Winsock2.SO_ERROR);
+        if (error != 0) {
+            throw WinsockError.toException("connect", error);
+        }
+        return 1;
+    }
+
+    /** Waits for readiness. 1 when ready. */
+    int await(int operations, long timeout) throws IOException {
+        if (!begin(Pending.POLL)) {
+            return CANCELLED;
+        }
+        try {
+            boolean wait = timeout != NO_WAIT;
+            boolean pending = socket.polls()
+                    .submit(socket.baseHandle(), operations, block.view(), OperationBlock.POLL, block.poll(), event, wait);
+            if (pending) {
+                awaitEvent(timeout);
+            }
+            if (socket.polls().isReady(block.view(), OperationBlock.POLL)) {
+                return 1;
+            }
+            return cancelled ? CANCELLED : UNAVAILABLE;
+        } finally {
+            pending = Pending.NOTHING;
+        }
+    }
+
+    private boolean begin(Pending kind) throws IOException {
+        OperationBlock memory = block();
+        if (event == 0) {
+            event = Kernel32.CreateEventW(0, true, false, 0);
+            if (event == 0) {
+                throw WinsockError.toException("CreateEventW", LastError.get());
+            }
+        }
+        memory.prepare(event);
+        pending = kind;
+        if (cancelled) {
+            pending = Pending.NOTHING;
+            return false;
+        }
+        return true;
+    }
+
+    /** Brings a call that didn't complete at once to its end. Returns a count or an {@code OsStatus}. */
+    private int finish(String call, int submitError, long timeout) throws IOException {
+        int error = completion(submitError, timeout);
+        int part = submitError == Winsock2.WSA_IO_PENDING ? block.overlappedTransferred() : 0;
+        if (error == 0 || part > 0) {
+            return part;
+        }
+        if (error == Winsock2.WSA_OPERATION_ABORTED) {
+            return cancelled ? CANCELLED : UNAVAILABLE;
+        }
+        return unavailable(call, error);
+    }
+
+    /** Waits for a pending call. Returns 0 or the error that it ended with. */
+    private int completion(int submitError, long timeout) throws IOException {
+        if (submitError != Winsock2.WSA_IO_PENDING) {
+            return submitError;
+        }
+        awaitEvent(timeout);
+        if (block.status() == 0) {
+            return 0;
+        }
+        boolean done = Winsock2.WSAGetOverlappedResult(
+                socket.handle(), block.overlapped(), block.count(), false, block.flags());
+        return done ? 0 : LastError.get();
+    }
+
+    private static int unavailable(String call, int error) throws IOException {
+        if (error == Winsock2.WSAEWOULDBLOCK) {
+            return UNAVAILABLE;
+        }
+        IOException failure = WinsockError.toException(call, error);
+        boolean gone = error == Winsock2.WSAECONNRESET || error == Winsock2.WSAECONNABORTED;
+        throw gone ? new ConnectionResetException(failure.getMessage()) : failure;
+    }
+
+    /** Returns when the kernel has let go of the block, at the latest after {@code timeout} and a cancel. */
+    private void awaitEvent(long timeout) throws IOException {
+        if (!cancelled && isSignalled(timeout)) {
+            return;
+        }
+        cancelPending();
+        isSignalled(FOREVER);
+    }
+
+    private boolean isSignalled(long timeout) throws IOException {
+        long left = timeout;
+        while (true) {
+            int step = left == FOREVER ? Kernel32.INFINITE : (int) Math.min(left, Integer.MAX_VALUE);
+            int rc = Kernel32.WaitForSingleObject(event, step);
+            if (rc == Kernel32.WAIT_OBJECT_0) {
+                return true;
+            }
+            if (rc != Kernel32.WAIT_TIMEOUT) {
+                throw WinsockError.toException("WaitForSingleObject", LastError.get());
+            }
+            left -= step;
+            if (left <= 0) {
+                return false;
+            }
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        cancelPending();
+    }
+
+    /** Failure means that there is nothing to cancel any more, or not yet: then the caller does it. */
+    private void cancelPending() {
+        switch (pending) {
+            case CALL -> Kernel32.CancelIoEx(socket.handle(), block.overlapped());
+            case POLL -> socket.polls().cancel(block.poll());
+            case NOTHING -> {}
+        }
+    }
+
+    private OperationBlock block() {
+        if (block == null) {
+            block = new OperationBlock();
+        }
+        return block;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (event != 0) {
+            Kernel32.CloseHandle(event);
+        }
+        if (block != null) {
+            block.free();
+        }
+        if (accept != null) {
+            accept.free();
+        }
+    }
+}

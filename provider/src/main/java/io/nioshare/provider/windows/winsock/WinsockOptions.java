@@ -1,0 +1,48 @@
+package io.nioshare.provider.windows.winsock;
+
+import static io.nioshare.provider.windows.jna.Winsock2.*;
+
+import io.nioshare.provider.os.OsOption;
+import java.io.IOException;
+
+/** Which level, name and form each option has in Winsock. */
+final class WinsockOptions {
+
+    private static final int LINGER_ON = 1;
+    private static final int MAX_LINGER = 0xffff;
+
+    private WinsockOptions() {}
+
+    static int get(WinsockSocket socket, OsOption option) throws IOException {
+        int value = socket.getInt(level(option), name(option));
+        if (option != OsOption.LINGER) {
+            return value;
+        }
+        boolean on = (value & 0xffff) != 0;
+        return on ? value >>> 16 : -1;
+    }
+
+    static void set(WinsockSocket socket, OsOption option, int value) throws IOException {
+        socket.setInt(level(option), name(option), option == OsOption.LINGER ? linger(value) : value);
+    }
+
+    /** {@code struct linger { u_short onoff; u_short linger; }} */
+    private static int linger(int seconds) {
+        return seconds < 0 ? 0 : LINGER_ON | Math.min(seconds, MAX_LINGER) << 16;
+    }
+
+    private static int level(OsOption option) {
+        return option == OsOption.NO_DELAY ? IPPROTO_TCP : SOL_SOCKET;
+    }
+
+    private static int name(OsOption option) {
+        return switch (option) {
+            case RECEIVE_BUFFER -> SO_RCVBUF;
+            case SEND_BUFFER -> SO_SNDBUF;
+            case KEEP_ALIVE -> SO_KEEPALIVE;
+            case LINGER -> SO_LINGER;
+            case NO_DELAY -> TCP_NODELAY;
+            case REUSE_ADDRESS -> SO_REUSEADDR;
+        };
+    }
+}

@@ -1,0 +1,307 @@
+package io.nioshare.provider.windows.winsock;
+
+import static io.nioshare.provider.windows.jna.Winsock2.*;
+
+import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsOption;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import io.nioshare.provider.windows.jna.Kernel32;
+import io.nioshare.provider.windows.jna.LastError;
+import io.nioshare.provider.windows.jna.NativeMemory;
+import io.nioshare.provider.windows.jna.Winsock2;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+
+/** One Winsock handle, with the flags and modes that every socket of this library has. */
+public final class WinsockSocket implements OsSocket {
+
+    private static final int SCRATCH_BYTES = 64;
+    private static final int LENGTH = 56;
+    private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
+
+    private final long handle;
+    private final OsSocketType type;
+    private final ProtocolFamily family;
+    private final SocketPolls polls;
+    private final InetSocketAddress knownPeer;
+
+    /** Held for the length of a plain accept, which must not begin once another process may race for it. */
+    private final Object acceptGate = new Object();
+
+    /** Windows refuses SO_REUSEADDR on a socket that is bound exclusively, so it is only remembered then. */
+    private volatile boolean reuseAddress;
+
+    private volatile boolean exclusive;
+    private volatile boolean shared;
+    private volatile long baseHandle;
+
+    WinsockSocket(
+            long handle, OsSocketType type, ProtocolFamily family, SocketPolls polls, InetSocketAddress knownPeer) {
+        this.handle = handle;
+        this.type = type;
+        this.family = family;
+        this.polls = polls;
+        this.knownPeer = knownPeer;
+        OwnedHandles.add(handle);
+    }
+
+    /** Opens a socket as design and documentation want it: overlapped, not inherited, non-blocking, dual-stack. */
+    static WinsockSocket open(OsSocketType type, ProtocolFamily family, SocketPolls polls) throws IOException {
+        long handle = create(type, family);
+        WinsockSocket socket = new WinsockSocket(handle, type, family, polls, null);
+        try {
+            socket.setNonBlocking();
+            if (socket.ipv6()) {
+                socket.setInt(IPPROTO_IPV6, IPV6_V6ONLY, 0);
+            }
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return socket;
+    }
+
+    static long create(OsSocketType type, ProtocolFamily family) throws IOException {
+        boolean stream = type == OsSocketType.STREAM;
+        long handle = WSASocketW(
+                family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET,
+                stream ? SOCK_STREAM : SOCK_DGRAM,
+                stream ? IPPROTO_TCP : IPPROTO_UDP,
+                0,
+                0,
+                WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+        if (handle == INVALID_SOCKET) {
+            throw WinsockError.toException("WSASocketW", LastError.get());
+        }
+        return handle;
+    }
+
+    /** The handle itself, for calls of this backend. */
+    public long handle() {
+        return handle;
+    }
+
+    /**
+     * The handle that the driver knows. A layered service provider may have wrapped it; "SIO_BASE_HANDLE" asks for
+     * what lies below, and some providers answer only "SIO_BSP_HANDLE_POLL".
+     */
+    public long baseHandle() throws IOException {
+        long known = baseHandle;
+        if (known == 0) {
+            known = queryHandle(SIO_BASE_HANDLE);
+            if (known == INVALID_SOCKET) {
+                known = queryHandle(SIO_BSP_HANDLE_POLL);
+            }
+            if (known == INVALID_SOCKET) {
+                throw new IOException("a layered service provider hides this socket from the poll device: "
+                        + WinsockError.describe(LastError.get()) + " from WSAIoctl(SIO_BASE_HANDLE)");
+            }
+            baseHandle = known;
+        }
+        return known;
+    }
+
+    private long queryHandle(int code) {
+        Scratch scratch = SCRATCH.get();
+        int rc = WSAIoctl(handle, code, 0, 0, scratch.address(), Long.BYTES, scratch.address() + LENGTH, 0, 0);
+        return rc == 0 ? scratch.view().getLong(0) : INVALID_SOCKET;
+    }
+
+    /** Fetches the WSAPROTOCOL_INFOW of this socket; false when the provider doesn't tell. */
+    public boolean protocolInfo(long address, int bytes) {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(LENGTH, bytes);
+        return getsockopt(handle, SOL_SOCKET, SO_PROTOCOL_INFOW, address, scratch.address() + LENGTH) == 0;
+    }
+
+    @Override
+    public OsSocketType type() {
+        return type;
+    }
+
+    @Override
+    public ProtocolFamily family() {
+        return family;
+    }
+
+    boolean ipv6() {
+        return family == StandardProtocolFamily.INET6;
+    }
+
+    SocketPolls polls() {
+        return polls;
+    }
+
+    @Override
+    public void bind(InetSocketAddress local) throws IOException {
+        // As the JDK's sockets: no other socket may take the port over, whatever SO_REUSEADDR says.
+        if (reuseAddress) {
+            setInt(SOL_SOCKET, SO_REUSEADDR, 0);
+        }
+        setInt(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
+        exclusive = true;
+        Scratch scratch = SCRATCH.get();
+        int length = SocketAddressCodec.encode(local, ipv6(), scratch.view());
+        check("bind", Winsock2.bind(handle, scratch.address(), length));
+    }
+
+    @Override
+    public void listen(int backlog) throws IOException {
+        check("listen", Winsock2.listen(handle, backlog));
+    }
+
+    @Override
+    public boolean connect(InetSocketAddress remote) throws IOException {
+        if (remote.getAddress().isLoopbackAddress()) {
+            refuseLoopbackAtOnce();
+        }
+        Scratch scratch = SCRATCH.get();
+        int length = SocketAddressCodec.encode(remote, ipv6(), scratch.view());
+        if (Winsock2.connect(handle, scratch.address(), length) == 0) {
+            return true;
+        }
+        int error = LastError.get();
+        if (error == Winsock2.WSAEWOULDBLOCK) {
+            return false;
+        }
+        throw WinsockError.toException("connect", error);
+    }
+
+    /**
+     * "TCP_INITIAL_RTO_PARAMETERS": without it Windows tries for two seconds when nobody listens. Only a wish: a
+     * system that doesn't know it connects all the same.
+     */
+    private void refuseLoopbackAtOnce() {
+        Scratch scratch = SCRATCH.get();
+        short unspecifiedRtt = (short) 0xffff;
+        byte noRetransmissions = (byte) 0xfe;
+        scratch.view().putShort(0, unspecifiedRtt).put(2, noRetransmissions).put(3, (byte) 0);
+        WSAIoctl(handle, SIO_TCP_INITIAL_RTO, scratch.address(), 4, 0, 0, scratch.address() + LENGTH, 0, 0);
+    }
+
+    @Override
+    public InetSocketAddress localAddress() throws IOException {
+        Scratch scratch = addressScratch();
+        int rc = getsockname(handle, scratch.address(), scratch.address() + LENGTH);
+        return address("getsockname", rc, Winsock2.WSAEINVAL, scratch);
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() throws IOException {
+        if (knownPeer != null) {
+            return knownPeer;
+        }
+        Scratch scratch = addressScratch();
+        int rc = getpeername(handle, scratch.address(), scratch.address() + LENGTH);
+        return address("getpeername", rc, Winsock2.WSAENOTCONN, scratch);
+    }
+
+    private static Scratch addressScratch() {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+        return scratch;
+    }
+
+    private static InetSocketAddress address(String call, int rc, int meansNone, Scratch scratch) throws IOException {
+        if (rc == 0) {
+            return SocketAddressCodec.decode(scratch.view());
+        }
+        int error = LastError.get();
+        if (error == meansNone) {
+            return null;
+        }
+        throw WinsockError.toException(call, error);
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        check("shutdown", Winsock2.shutdown(handle, SD_RECEIVE));
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        check("shutdown", Winsock2.shutdown(handle, SD_SEND));
+    }
+
+    @Override
+    public int getOption(OsOption option) throws IOException {
+        if (option == OsOption.REUSE_ADDRESS && exclusive) {
+            return reuseAddress ? 1 : 0;
+        }
+        return WinsockOptions.get(this, option);
+    }
+
+    @Override
+    public void setOption(OsOption option, int value) throws IOException {
+        if (option == OsOption.REUSE_ADDRESS) {
+            reuseAddress = value != 0;
+            if (exclusive) {
+                return;
+            }
+        }
+        WinsockOptions.set(this, option, value);
+    }
+
+    @Override
+    public OsOperation newOperation() {
+        return new WinsockOperation(this);
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public void setShared(boolean shared) {
+        synchronized (acceptGate) {
+            this.shared = shared;
+        }
+    }
+
+    Object acceptGate() {
+        return acceptGate;
+    }
+
+    @Override
+    public void close() throws IOException {
+        OwnedHandles.remove(handle);
+        check("closesocket", closesocket(handle));
+    }
+
+    void setNonBlocking() throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(0, 1);
+        check("ioctlsocket(FIONBIO)", ioctlsocket(handle, FIONBIO, scratch.address()));
+    }
+
+    void setNotInherited() throws IOException {
+        if (!Kernel32.SetHandleInformation(handle, Kernel32.HANDLE_FLAG_INHERIT, 0)) {
+            throw WinsockError.toException("SetHandleInformation", LastError.get());
+        }
+    }
+
+    int getInt(int level, int name) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(0, 0).putInt(LENGTH, Integer.BYTES);
+        check("getsockopt", getsockopt(handle, level, name, scratch.address(), scratch.address() + LENGTH));
+        return scratch.view().getInt(0);
+    }
+
+    void setInt(int level, int name, int value) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(0, value);
+        check("setsockopt", setsockopt(handle, level, name, scratch.address(), Integer.BYTES));
+    }
+
+    static void check(String call, int rc) throws IOException {
+        if (rc != 0) {
+            throw WinsockError.toException(call, LastError.get());
+        }
+    }
+}

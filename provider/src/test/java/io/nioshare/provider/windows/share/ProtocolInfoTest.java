@@ -1,0 +1,71 @@
+package io.nioshare.provider.windows.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.nioshare.TokenException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ProtocolInfoTest {
+    @Test
+    void fieldsAreWhereTheHeaderHasThem() {
+        final ProtocolInfo info = ProtocolInfo.of(SampleInfo.tcp());
+
+        assertThat(info.serviceFlags3()).isEqualTo(0x1234);
+        assertThat(info.providerId()).isEqualTo(UUID.fromString("e70f1aa0-ab8b-11cf-8ca3-00805f48a192"));
+        assertThat(info.catalogEntryId()).isEqualTo(1001);
+        assertThat(info.addressFamily()).isEqualTo(2);
+        assertThat(info.socketType()).isEqualTo(1);
+        assertThat(info.protocol()).isEqualTo(6);
+        assertThat(info.protocolName()).isEqualTo(SampleInfo.NAME);
+    }
+
+    @Test
+    void nameWithoutTerminatorEndsWithTheStructure() {
+        final byte[] bytes = SampleInfo.tcp();
+        Arrays.fill(bytes, ProtocolInfo.PROTOCOL_NAME, ProtocolInfo.SIZE, (byte) 0x41);
+
+        assertThat(ProtocolInfo.of(bytes).protocolName()).hasSize(256);
+    }
+
+    @Test
+    void laterChangesOfTheBytesDontShow() {
+        final byte[] bytes = SampleInfo.tcp();
+        final ProtocolInfo info = ProtocolInfo.of(bytes);
+
+        Arrays.fill(bytes, (byte) 0xFF);
+
+        assertThat(info.addressFamily()).isEqualTo(2);
+    }
+
+    @Test
+    void otherSizesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProtocolInfo.of(new byte[627]))
+                .withMessageContaining("627");
+        assertThatIllegalArgumentException().isThrownBy(() -> ProtocolInfo.of(new byte[629]));
+    }
+
+    @Test
+    void zerosAreNoUsableSocket() {
+        assertThatCode(() -> ProtocolInfo.of(SampleInfo.tcp()).requireUsable()).doesNotThrowAnyException();
+        assertThatExceptionOfType(TokenException.class)
+                .isThrownBy(() -> ProtocolInfo.of(new byte[ProtocolInfo.SIZE]).requireUsable())
+                .withMessageContaining("address family 0")
+                .matches(exception -> exception.reason() == TokenException.Reason.MALFORMED);
+    }
+
+    @Test
+    void rawSocketIsNoUsableSocket() {
+        final byte[] raw = SampleInfo.tcp();
+        raw[88] = 3;
+
+        assertThatExceptionOfType(TokenException.class)
+                .isThrownBy(() -> ProtocolInfo.of(raw).requireUsable())
+                .withMessageContaining("type 3");
+    }
+}
