@@ -1,0 +1,198 @@
+package io.nioshare.provider.windows.afd;
+
+import io.nioshare.provider.windows.jna.Afd;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A poll device and its completion port, as far as requests can tell, with a will of its own: completions come early,
+ * late, in any order, and cancelling may lose the race. Fails at once when a rule of the kernel is broken.
+ */
+final class FakeKernel implements CompletionQueue {
+
+    private static final int CANCELLED = 0xC0000120;
+
+    private record Request(long block, int group, long socket, int events) {}
+
+    private record Packet(long key, long block) {}
+
+    private final FakeMemory memory;
+    private final Random random;
+
+    /** What is true of each socket now. */
+    private final Map<Long, Integer> conditions = new HashMap<>();
+
+    /** With the kernel, by address. */
+    private final Map<Long, Request> pending = new LinkedHashMap<>();
+
+    /** Completed, but not yet taken out of the port. */
+    private final List<Packet> completed = new ArrayList<>();
+
+    private final List<Packet> batch = new ArrayList<>();
+    private boolean closed;
+    private int devicesOpen;
+    private boolean refusing;
+
+    FakeKernel(FakeMemory memory, Random random) {
+        this.memory = memory;
+        this.random = random;
+    }
+
+    PollDevice open(int group) {
+        devicesOpen++;
+        return new PollDevice() {
+            @Override
+            public void submit(long block) throws java.io.IOException {
+                FakeKernel.this.submit(group, block);
+            }
+
+            @Override
+            public void cancel(long block) {
+                FakeKernel.this.cancel(block);
+            }
+
+            @Override
+            public void close() {
+                devicesOpen--;
+            }
+        };
+    }
+
+    private void submit(int group, long block) throws java.io.IOException {
+        if (isWithKernel(block)) {
+            throw new AssertionError("a block was submitted that the kernel still has");
+        }
+        if (refusing) {
+            throw new java.io.IOException("refused");
+        }
+        ByteBuffer view = memory.at(block);
+        int info = memory.offset(block) + PollBlock.INFO;
+        if (view.getInt(info + Afd.INFO_EXCLUSIVE) != 0) {
+            throw new AssertionError("an exclusive poll");
+        }
+        long socket = view.getLong(info + Afd.INFO_HANDLE);
+        if (!conditions.containsKey(socket)) {
+            throw new AssertionError("a poll of a socket that is closed");
+        }
+        Request request = new Request(block, group, socket, view.getInt(info + Afd.INFO_EVENTS));
+        pending.put(block, request);
+        if (random.nextBoolean()) {
+            answer(request);
+        }
+    }
+
+    private boolean isWithKernel(long block) {
+        return pending.containsKey(block) || completed.stream().anyMatch(packet -> packet.block == block);
+    }
+
+    /** Completes a request if it has something to say. */
+    private void answer(Request request) {
+        int events = conditions.getOrDefault(request.socket, 0) & request.events;
+        if (events != 0) {
+            complete(request, 0, events);
+        }
+    }
+
+    private void complete(Request request, int status, int events) {
+        ByteBuffer view = memory.at(request.block);
+        int at = memory.offset(request.block);
+        view.putInt(at + Afd.IO_STATUS_STATUS, status);
+        view.putInt(at + PollBlock.INFO + Afd.INFO_HANDLES, events == 0 ? 0 : 1);
+        view.putInt(at + PollBlock.INFO + Afd.INFO_EVENTS, events);
+        pending.remove(request.block);
+        completed.add(random.nextInt(completed.size() + 1), new Packet(request.group, request.block));
+    }
+
+    private void cancel(long block) {
+        Request request = pending.get(block);
+        if (request == null) {
+            return;
+        }
+        if (random.nextInt(3) == 0) {
+            // The event was faster.
+            answer(request);
+        }
+        if (pending.containsKey(block)) {
+            complete(request, CANCELLED, 0);
+        }
+    }
+
+    void openSocket(long socket) {
+        conditions.put(socket, 0);
+    }
+
+    /** From now on a poll of this number is a defect; none may be pending. */
+    void closeSocket(long socket) {
+        if (pending.values().stream().anyMatch(request -> request.socket == socket)) {
+            throw new AssertionError("a socket was closed while a poll of it was pending");
+        }
+        conditions.remove(socket);
+    }
+
+    void setCondition(long socket, int events) {
+        conditions.put(socket, events);
+        answerAll();
+    }
+
+    void setRefusing(boolean refusing) {
+        this.refusing = refusing;
+    }
+
+    private void answerAll() {
+        for (Request request : List.copyOf(pending.values())) {
+            answer(request);
+        }
+    }
+
+    @Override
+    public int take(long timeout) {
+        if (closed) {
+            throw new AssertionError("the port is closed");
+        }
+        // With time to wait, what can complete has completed; without, some of it may still be on the way.
+        if (timeout != 0) {
+            answerAll();
+        }
+        int count = timeout == 0 ? random.nextInt(completed.size() + 1) : completed.size();
+        batch.clear();
+        batch.addAll(completed.subList(0, count));
+        completed.subList(0, count).clear();
+        return count;
+    }
+
+    @Override
+    public long key(int index) {
+        return batch.get(index).key;
+    }
+
+    @Override
+    public long block(int index) {
+        return batch.get(index).block;
+    }
+
+    @Override
+    public void post(long key) {
+        completed.add(new Packet(key, 0));
+    }
+
+    @Override
+    public void close() {
+        if (!pending.isEmpty()) {
+            throw new AssertionError("the port was closed before all requests had completed");
+        }
+        closed = true;
+    }
+
+    int devicesOpen() {
+        return devicesOpen;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}
