@@ -1,0 +1,98 @@
+# Counts what Surefire reported, by module and leg.
+# Variables: built (Maven's exit status), windows_leg (wanted, skipped, host).
+
+function attribute(name,    start, rest) {
+    if (!match($0, " " name "=\"[^\"]*\"")) {
+        return ""
+    }
+    return text(substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4))
+}
+
+function text(xml) {
+    gsub(/&#10;/, " ", xml)
+    gsub(/&quot;/, "\"", xml)
+    gsub(/&apos;/, "'", xml)
+    gsub(/&lt;/, "<", xml)
+    gsub(/&gt;/, ">", xml)
+    gsub(/&amp;/, "\\&", xml)
+    return xml
+}
+
+function row(module, leg, run, failed, errors, skipped) {
+    printf "%-14s %-8s %7s %7s %7s %7s\n", module, leg, run, failed, errors, skipped
+}
+
+FNR == 1 {
+    split(FILENAME, path, "/")
+    leg = FILENAME ~ /surefire-reports-windows/ ? "windows" : "host"
+    place = path[2] SUBSEP leg
+}
+
+/<testsuite / {
+    if (!(place in run)) {
+        places[++count] = place
+    }
+    run[place] += attribute("tests")
+    failed[place] += attribute("failures")
+    errors[place] += attribute("errors")
+    skipped[place] += attribute("skipped")
+    if (!(leg in ran)) {
+        legs[++leg_count] = leg
+    }
+    ran[leg] += attribute("tests")
+    broken[leg] += attribute("failures") + attribute("errors")
+    left_out[leg] += attribute("skipped")
+}
+
+/<testcase / {
+    test = attribute("classname")
+    sub(/.*\./, "", test)
+    if (attribute("name") != "") {
+        test = test "." attribute("name")
+    }
+}
+
+/<skipped/ {
+    notes[++noted] = "skipped on " leg ": " test ": " attribute("message")
+}
+
+/<(failure|error)[ >]/ {
+    notes[++noted] = "FAILED on " leg ": " test ": " attribute("message")
+}
+
+END {
+    print ""
+    row("module", "leg", "run", "failed", "errors", "skipped")
+    for (i = 1; i <= count; i++) {
+        p = places[i]
+        split(p, part, SUBSEP)
+        row(part[1], part[2], run[p], failed[p], errors[p], skipped[p])
+    }
+    for (i = 1; i <= noted; i++) {
+        print notes[i]
+    }
+    for (i = 1; i <= leg_count; i++) {
+        l = legs[i]
+        print l " leg: " ran[l] " tests run, " broken[l] " failed, " left_out[l] " skipped"
+        all_run += ran[l]
+        all_failed += broken[l]
+        all_skipped += left_out[l]
+    }
+    bad = built != 0 || all_failed > 0
+    if (!ran["host"]) {
+        print "The host leg reported no tests."
+        bad = 1
+    }
+    if (windows_leg == "wanted" && !ran["windows"]) {
+        print "The Windows leg reported no tests."
+        bad = 1
+    }
+    if (built != 0) {
+        print "The build failed; Maven says above why."
+    }
+    print all_run - all_failed - all_skipped " passed, " all_failed + 0 " failed, " all_skipped + 0 " skipped"
+    if (windows_leg == "skipped") {
+        print "THE WINDOWS LEG WAS SKIPPED (-Dwindows.leg=skip): nothing was tested on a Windows JVM."
+    }
+    exit bad
+}
