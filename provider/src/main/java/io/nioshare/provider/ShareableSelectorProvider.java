@@ -1,6 +1,7 @@
 package io.nioshare.provider;
 
 import io.nioshare.ShareableChannel;
+import io.nioshare.provider.adapt.Adaptors;
 import io.nioshare.provider.channel.ChannelServices;
 import io.nioshare.provider.channel.ShareableServerSocketChannel;
 import io.nioshare.provider.channel.ShareableSocketChannel;
@@ -78,7 +79,8 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     @Override
     public ServerSocketChannel openServerSocketChannel() throws IOException {
         ChannelServices channels = services().channels();
-        return new ShareableServerSocketChannel(channels, open(channels.backend().defaultFamily()));
+        return new ShareableServerSocketChannel(
+                channels, open(channels.backend().defaultFamily()));
     }
 
     /**
@@ -178,7 +180,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
             synchronized (this) {
                 made = services;
                 if (made == null) {
-                    ChannelServices channels = new ChannelServices(this, Platform.newBackend());
+                    ChannelServices channels = new ChannelServices(this, Platform.newBackend(), new Adaptors());
                     made = new Services(channels, new Importer(channels));
                     services = made;
                 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Which options a kind of channel has, and their values in Java's types. */
@@ -17,13 +18,15 @@ final class ChannelOptions {
             StandardSocketOptions.SO_KEEPALIVE, OsOption.KEEP_ALIVE,
             StandardSocketOptions.SO_LINGER, OsOption.LINGER,
             StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS,
-            StandardSocketOptions.TCP_NODELAY, OsOption.NO_DELAY));
+            StandardSocketOptions.TCP_NODELAY, OsOption.NO_DELAY,
+            StandardSocketOptions.IP_TOS, OsOption.TRAFFIC_CLASS));
 
     static final ChannelOptions LISTENER = new ChannelOptions(Map.of(
             StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
             StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS));
 
     private static final int MAX_LINGER = 65535;
+    private static final int MAX_TRAFFIC_CLASS = 255;
 
     private final Map<SocketOption<?>, OsOption> options;
 
@@ -35,20 +38,42 @@ final class ChannelOptions {
         return options.keySet();
     }
 
-    void ensureSupported(SocketOption<?> name) {
+    /** As {@code NetworkChannel.getOption}, in the order of checks that the JDK has. */
+    <T> T get(SocketLife life, SocketOption<T> name) throws IOException {
+        Objects.requireNonNull(name);
+        life.lock().lock();
+        try {
+            ensureSupported(name);
+            life.ensureOpen();
+            return get(life.socket(), name);
+        } finally {
+            life.lock().unlock();
+        }
+    }
+
+    /** As {@code NetworkChannel.setOption}. */
+    <T> void set(SocketLife life, SocketOption<T> name, T value) throws IOException {
+        Objects.requireNonNull(name);
+        life.lock().lock();
+        try {
+            ensureSupported(name);
+            life.ensureOpen();
+            life.socket().setOption(options.get(name), toInt(name, value));
+        } finally {
+            life.lock().unlock();
+        }
+    }
+
+    private void ensureSupported(SocketOption<?> name) {
         if (!options.containsKey(name)) {
             throw new UnsupportedOperationException("'" + name + "' not supported");
         }
     }
 
-    <T> T get(OsSocket socket, SocketOption<T> name) throws IOException {
+    private <T> T get(OsSocket socket, SocketOption<T> name) throws IOException {
         int value = socket.getOption(options.get(name));
         Object result = name.type() == Boolean.class ? (Object) (value != 0) : (Object) value;
         return name.type().cast(result);
-    }
-
-    <T> void set(OsSocket socket, SocketOption<T> name, T value) throws IOException {
-        socket.setOption(options.get(name), toInt(name, value));
     }
 
     private static int toInt(SocketOption<?> name, Object value) {
@@ -62,6 +87,12 @@ final class ChannelOptions {
         int number = (Integer) typed;
         if (name == StandardSocketOptions.SO_LINGER) {
             return Math.max(-1, Math.min(number, MAX_LINGER));
+        }
+        if (name == StandardSocketOptions.IP_TOS) {
+            if (number < 0 || number > MAX_TRAFFIC_CLASS) {
+                throw new IllegalArgumentException("Invalid IP_TOS value");
+            }
+            return number;
         }
         if (number < 0) {
             throw new IllegalArgumentException("Invalid send/receive buffer size");

@@ -11,9 +11,11 @@ public final class ChannelServices {
     private final SelectorProvider provider;
     private final OsBackend backend;
     private final TemporaryBuffers temporaries;
+    private final SocketViews views;
 
-    public ChannelServices(SelectorProvider provider, OsBackend backend) {
+    public ChannelServices(SelectorProvider provider, OsBackend backend, SocketViews views) {
         this.provider = provider;
+        this.views = views;
         this.backend = backend;
         this.temporaries = new TemporaryBuffers(backend.memory());
     }
@@ -24,6 +26,10 @@ public final class ChannelServices {
 
     public OsBackend backend() {
         return backend;
+    }
+
+    SocketViews views() {
+        return views;
     }
 
     BufferVector newVector() {

@@ -13,13 +13,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,7 +40,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     /** The state lock guards the rest; what is volatile is also read without it. */
     private final ReentrantLock stateLock;
 
-    private InetSocketAddress localAddress;
+    private volatile InetSocketAddress localAddress;
+    private ServerSocket view;
     private volatile boolean listening;
 
     /** An unbound channel on a new socket. */
@@ -93,28 +95,53 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     public SocketChannel accept() throws IOException {
         acceptLock.lock();
         try {
-            boolean blocking = isBlocking();
-            OsSocket accepted = null;
-            boolean entered = false;
-            try {
-                if (blocking) {
-                    begin();
-                }
-                enterListening();
-                entered = true;
-                accepted = acceptOperation.accept(blocking ? OsStatus.FOREVER : OsStatus.NO_WAIT);
-            } finally {
-                if (entered) {
-                    life.leave();
-                }
-                if (blocking) {
-                    endAccept(accepted);
-                }
-            }
-            return accepted == null ? null : connected(accepted);
+            return acceptLocked(isBlocking() ? OsStatus.FOREVER : OsStatus.NO_WAIT);
         } finally {
             acceptLock.unlock();
         }
+    }
+
+    /**
+     * For the channel's {@code ServerSocket} view: accepts in blocking mode, for at most this many milliseconds.
+     *
+     * @throws SocketTimeoutException when nobody came in time
+     */
+    public SocketChannel accept(long timeout) throws IOException {
+        acceptLock.lock();
+        try {
+            if (!isBlocking()) {
+                throw new IllegalBlockingModeException();
+            }
+            SocketChannel accepted = acceptLocked(timeout);
+            if (accepted == null) {
+                throw new SocketTimeoutException("Accept timed out");
+            }
+            return accepted;
+        } finally {
+            acceptLock.unlock();
+        }
+    }
+
+    private SocketChannel acceptLocked(long timeout) throws IOException {
+        boolean blocking = timeout != OsStatus.NO_WAIT;
+        OsSocket accepted = null;
+        boolean entered = false;
+        try {
+            if (blocking) {
+                begin();
+            }
+            enterListening();
+            entered = true;
+            accepted = acceptOperation.accept(timeout);
+        } finally {
+            if (entered) {
+                life.leave();
+            }
+            if (blocking) {
+                endAccept(accepted);
+            }
+        }
+        return accepted == null ? null : connected(accepted);
     }
 
     private void enterListening() throws ClosedChannelException {
@@ -170,34 +197,35 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
-        Objects.requireNonNull(name);
-        stateLock.lock();
-        try {
-            life.ensureOpen();
-            ChannelOptions.LISTENER.ensureSupported(name);
-            return ChannelOptions.LISTENER.get(socket, name);
-        } finally {
-            stateLock.unlock();
-        }
+        return ChannelOptions.LISTENER.get(life, name);
     }
 
     @Override
     public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-        Objects.requireNonNull(name);
+        ChannelOptions.LISTENER.set(life, name, value);
+        return this;
+    }
+
+    @Override
+    public ServerSocket socket() {
         stateLock.lock();
         try {
-            life.ensureOpen();
-            ChannelOptions.LISTENER.ensureSupported(name);
-            ChannelOptions.LISTENER.set(socket, name, value);
-            return this;
+            if (view == null) {
+                view = services.views().of(this);
+            }
+            return view;
         } finally {
             stateLock.unlock();
         }
     }
 
-    @Override
-    public ServerSocket socket() {
-        throw new UnsupportedOperationException("this provider has no java.net.ServerSocket view of a channel yet");
+    /** For the channel's {@code ServerSocket} view, which tells these after it was closed too. */
+    public boolean isBound() {
+        return localAddress != null;
+    }
+
+    public InetSocketAddress lastLocalAddress() {
+        return localAddress;
     }
 
     @Override

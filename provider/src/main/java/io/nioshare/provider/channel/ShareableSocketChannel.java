@@ -3,6 +3,7 @@ package io.nioshare.provider.channel;
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.ConnectionResetException;
 import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
@@ -14,12 +15,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
@@ -54,8 +57,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     private volatile State state;
     private volatile boolean inputShutDown;
     private volatile boolean outputShutDown;
-    private InetSocketAddress localAddress;
+    private volatile InetSocketAddress localAddress;
     private InetSocketAddress remoteAddress;
+    private Socket view;
 
     /** A reset is for ever; under the read lock. */
     private ConnectionResetException reset;
@@ -106,7 +110,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         readLock.lock();
         try {
             oneToRead[0] = destination;
-            return (int) readLocked(oneToRead, 0, 1);
+            return (int) count(readLocked(oneToRead, 0, 1, timeout(isBlocking())));
         } finally {
             oneToRead[0] = null;
             readLock.unlock();
@@ -121,9 +125,34 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         }
         readLock.lock();
         try {
-            return readLocked(destinations, offset, offset + length);
+            return count(readLocked(destinations, offset, offset + length, timeout(isBlocking())));
         } finally {
             readLock.unlock();
+        }
+    }
+
+    /**
+     * For the channel's stream views: reads in blocking mode, for at most this many milliseconds.
+     *
+     * @throws SocketTimeoutException when nothing came in time
+     */
+    public int read(ByteBuffer destination, long timeout) throws IOException {
+        readLock.lock();
+        try {
+            requireBlockingMode();
+            int result = readLocked(new ByteBuffer[] {destination}, 0, 1, timeout);
+            if (result == OsStatus.UNAVAILABLE) {
+                throw new SocketTimeoutException("Read timed out");
+            }
+            return result;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    private void requireBlockingMode() {
+        if (!isBlocking()) {
+            throw new IllegalBlockingModeException();
         }
     }
 
@@ -133,8 +162,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         }
     }
 
-    private long readLocked(ByteBuffer[] destinations, int from, int to) throws IOException {
-        boolean blocking = isBlocking();
+    /** Returns a count or an {@code OsStatus}. */
+    private int readLocked(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
+        boolean blocking = timeout != OsStatus.NO_WAIT;
         int result = OsStatus.CANCELLED;
         boolean entered = false;
         ensureOpenAndConnected();
@@ -142,9 +172,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             if (blocking) {
                 begin();
             }
-            enterConnected();
+            enter();
             entered = true;
-            result = inputShutDown ? OsStatus.END_OF_STREAM : receive(destinations, from, to, timeout(blocking));
+            result = inputShutDown ? OsStatus.END_OF_STREAM : receive(destinations, from, to, timeout);
         } finally {
             if (entered) {
                 life.leave();
@@ -153,10 +183,10 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
                 result = OsStatus.END_OF_STREAM;
             }
             if (blocking) {
-                end(result >= 0 || result == OsStatus.END_OF_STREAM && isOpen());
+                end(result >= 0);
             }
         }
-        return count(result);
+        return result;
     }
 
     private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
@@ -204,7 +234,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             if (blocking) {
                 begin();
             }
-            enterConnected();
+            enter();
             entered = true;
             if (outputShutDown) {
                 throw new ClosedChannelException();
@@ -225,6 +255,17 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         return count(result);
     }
 
+    /** For the channel's stream views: writes everything, in blocking mode. */
+    public void writeBlocking(ByteBuffer source) throws IOException {
+        writeLock.lock();
+        try {
+            requireBlockingMode();
+            writeLocked(new ByteBuffer[] {source}, 0, 1);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
     private static long timeout(boolean blocking) {
         return blocking ? OsStatus.FOREVER : OsStatus.NO_WAIT;
     }
@@ -243,7 +284,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         }
     }
 
-    private void enterConnected() throws ClosedChannelException {
+    private void enter() throws ClosedChannelException {
         stateLock.lock();
         try {
             life.enter();
@@ -281,16 +322,46 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         readLock.lock();
         writeLock.lock();
         try {
-            boolean blocking = isBlocking();
-            boolean connected = false;
-            boolean entered = false;
+            return connectLocked(target, timeout(isBlocking()));
+        } finally {
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    /**
+     * For the channel's {@code Socket} view: connects in blocking mode, within this many milliseconds.
+     *
+     * @throws SocketTimeoutException when there was no answer in time; the channel is closed then
+     */
+    public void connect(SocketAddress remote, long timeout) throws IOException {
+        InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
+        readLock.lock();
+        writeLock.lock();
+        try {
+            requireBlockingMode();
+            if (!connectLocked(target, timeout)) {
+                close();
+                throw new SocketTimeoutException("Connect timed out");
+            }
+        } finally {
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    private boolean connectLocked(InetSocketAddress target, long timeout) throws IOException {
+        boolean blocking = timeout != OsStatus.NO_WAIT;
+        boolean connected = false;
+        boolean entered = false;
+        try {
             try {
                 if (blocking) {
                     begin();
                 }
                 beginConnect(target);
                 entered = true;
-                connected = socket.connect(target) || blocking && waitForConnection(OsStatus.FOREVER);
+                connected = socket.connect(target) || blocking && waitForConnection(timeout);
                 if (connected) {
                     becomeConnected();
                 }
@@ -302,16 +373,13 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
                     end(connected);
                 }
             }
-            return connected;
-        } catch (AlreadyConnectedException | ConnectionPendingException | ClosedChannelException e) {
+        } catch (ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
             close();
             throw e;
-        } finally {
-            writeLock.unlock();
-            readLock.unlock();
         }
+        return connected;
     }
 
     private void beginConnect(InetSocketAddress target) throws ClosedChannelException {
@@ -483,34 +551,104 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
-        Objects.requireNonNull(name);
-        stateLock.lock();
-        try {
-            life.ensureOpen();
-            ChannelOptions.STREAM.ensureSupported(name);
-            return ChannelOptions.STREAM.get(socket, name);
-        } finally {
-            stateLock.unlock();
-        }
+        return ChannelOptions.STREAM.get(life, name);
     }
 
     @Override
     public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-        Objects.requireNonNull(name);
+        ChannelOptions.STREAM.set(life, name, value);
+        return this;
+    }
+
+    @Override
+    public Socket socket() {
         stateLock.lock();
         try {
-            life.ensureOpen();
-            ChannelOptions.STREAM.ensureSupported(name);
-            ChannelOptions.STREAM.set(socket, name, value);
-            return this;
+            if (view == null) {
+                view = services.views().of(this);
+            }
+            return view;
         } finally {
             stateLock.unlock();
         }
     }
 
-    @Override
-    public Socket socket() {
-        throw new UnsupportedOperationException("this provider has no java.net.Socket view of a channel yet");
+    /** For the channel's {@code Socket} view, which tells these apart after it was closed too. */
+    public boolean isBound() {
+        return localAddress != null || state != State.UNCONNECTED;
+    }
+
+    public InetSocketAddress lastRemoteAddress() {
+        stateLock.lock();
+        try {
+            return remoteAddress;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    public InetSocketAddress lastLocalAddress() {
+        stateLock.lock();
+        try {
+            return isOpen() ? (InetSocketAddress) getLocalAddress() : localAddress;
+        } catch (IOException closedMeanwhile) {
+            return localAddress;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    /** As {@link java.io.InputStream#available()}. */
+    public int available() throws IOException {
+        ensureOpenAndConnected();
+        enter();
+        try {
+            return inputShutDown ? 0 : socket.available();
+        } finally {
+            life.leave();
+        }
+    }
+
+    /** As {@link Socket#sendUrgentData}. */
+    public void sendUrgent(int data) throws IOException {
+        writeLock.lock();
+        try {
+            ensureOpenAndConnected();
+            enter();
+            try {
+                socket.sendUrgent((byte) data);
+            } finally {
+                life.leave();
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    public void setUrgentInline(boolean on) throws IOException {
+        enter();
+        try {
+            socket.setOption(OsOption.URGENT_INLINE, on ? 1 : 0);
+        } finally {
+            life.leave();
+        }
+    }
+
+    public boolean isUrgentInline() throws IOException {
+        enter();
+        try {
+            return socket.getOption(OsOption.URGENT_INLINE) != 0;
+        } finally {
+            life.leave();
+        }
+    }
+
+    public boolean isInputShutDown() {
+        return inputShutDown;
+    }
+
+    public boolean isOutputShutDown() {
+        return outputShutDown;
     }
 
     @Override

@@ -8,5 +8,9 @@ public enum OsOption {
     /** Seconds, or -1 when lingering is off. */
     LINGER,
     NO_DELAY,
+    /** Whether urgent data is received among the rest. */
+    URGENT_INLINE,
+    /** The type of service or traffic class, 0 to 255. */
+    TRAFFIC_CLASS,
     REUSE_ADDRESS
 }

@@ -37,6 +37,12 @@ public interface OsSocket {
     /** Ends the sending half, for every process that holds the socket. */
     void shutdownOutput() throws IOException;
 
+    /** Sends one byte of urgent data, or throws when it can't be sent at once. */
+    void sendUrgent(byte data) throws IOException;
+
+    /** How many bytes can be received without waiting, at least. */
+    int available() throws IOException;
+
     int getOption(OsOption option) throws IOException;
 
     void setOption(OsOption option, int value) throws IOException;

@@ -75,8 +75,7 @@ final class PollRequest implements OsRegistration {
     }
 
     private void submit() throws IOException {
-        PollBlock.ask(
-                group.view(), PollGroup.offset(slot), socket, PollEvents.toDevice(wanted), AfdPoller.NO_TIMEOUT);
+        PollBlock.ask(group.view(), PollGroup.offset(slot), socket, PollEvents.toDevice(wanted), AfdPoller.NO_TIMEOUT);
         group.device().submit(group.address(slot));
         asked = wanted;
         state = State.PENDING;

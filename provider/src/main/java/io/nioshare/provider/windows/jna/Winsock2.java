@@ -15,6 +15,7 @@ public final class Winsock2 {
     public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
 
+    public static final int IPPROTO_IP = 0;
     public static final int IPPROTO_IPV6 = 41;
     public static final int IPPROTO_TCP = 6;
     public static final int IPPROTO_UDP = 17;
@@ -27,6 +28,7 @@ public final class Winsock2 {
     public static final int SO_REUSEADDR = 0x0004;
     public static final int SO_KEEPALIVE = 0x0008;
     public static final int SO_LINGER = 0x0080;
+    public static final int SO_OOBINLINE = 0x0100;
     public static final int SO_ACCEPTCONN = 0x0002;
     public static final int SO_EXCLUSIVEADDRUSE = ~SO_REUSEADDR;
     public static final int SO_SNDBUF = 0x1001;
@@ -36,8 +38,12 @@ public final class Winsock2 {
     public static final int SO_PROTOCOL_INFOW = 0x2005;
     public static final int SO_UPDATE_ACCEPT_CONTEXT = 0x700B;
     public static final int TCP_NODELAY = 0x0001;
+    public static final int IP_TOS = 3;
     public static final int IPV6_V6ONLY = 27;
 
+    public static final int MSG_OOB = 1;
+
+    public static final int FIONREAD = 0x4004667F;
     public static final int FIONBIO = 0x8004667E;
     public static final int SIO_BASE_HANDLE = 0x48000022;
     public static final int SIO_BSP_HANDLE_POLL = 0x4800001D;
@@ -105,6 +111,8 @@ public final class Winsock2 {
     /** {@code wait} is a BOOL. */
     public static native boolean WSAGetOverlappedResult(
             long socket, long overlapped, long transferred, boolean wait, long flags);
+
+    public static native int send(long socket, long data, int length, int flags);
 
     public static native int shutdown(long socket, int how);
 

@@ -120,7 +120,8 @@ public final class WindowsSharing implements OsSharing {
         public OsImported open() throws IOException {
             ImportedHandle claimed = winsock.claim(openHandle());
             if (claimed == null) {
-                throw refused(Reason.ALREADY_USED, "its socket is open in this process already: it was imported before");
+                throw refused(
+                        Reason.ALREADY_USED, "its socket is open in this process already: it was imported before");
             }
             if (!claimed.isSocket(info.addressFamily(), info.socketType())) {
                 claimed.disown();

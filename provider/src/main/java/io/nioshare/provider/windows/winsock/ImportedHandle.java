@@ -41,11 +41,7 @@ public final class ImportedHandle {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(LENGTH, PROTOCOL_INFO_BYTES);
         int rc = Winsock2.getsockopt(
-                handle,
-                Winsock2.SOL_SOCKET,
-                Winsock2.SO_PROTOCOL_INFOW,
-                scratch.address(),
-                scratch.address() + LENGTH);
+                handle, Winsock2.SOL_SOCKET, Winsock2.SO_PROTOCOL_INFOW, scratch.address(), scratch.address() + LENGTH);
         return rc == 0
                 && scratch.view().getInt(FAMILY_OFFSET) == family
                 && scratch.view().getInt(TYPE_OFFSET) == type;

@@ -95,11 +95,7 @@ final class OperationBlock {
         if (count == 1) {
             return block.address() + SINGLE_BUFFER;
         }
-        put(
-                vector.view(),
-                0,
-                view.getLong(SINGLE_BUFFER + WSABUF_POINTER),
-                view.getInt(SINGLE_BUFFER + WSABUF_LENGTH));
+        put(vector.view(), 0, view.getLong(SINGLE_BUFFER + WSABUF_POINTER), view.getInt(SINGLE_BUFFER + WSABUF_LENGTH));
         return vector.address();
     }
 

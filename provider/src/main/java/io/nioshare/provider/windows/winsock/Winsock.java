@@ -25,7 +25,8 @@ public final class Winsock {
 
     /** Never undone: the JVM has sockets of its own in the same process. */
     private static void startUp() {
-        Scratch scratch = Scratch.perThread(NativeMemory.INSTANCE, WSADATA_BYTES).get();
+        Scratch scratch =
+                Scratch.perThread(NativeMemory.INSTANCE, WSADATA_BYTES).get();
         int error = Winsock2.WSAStartup(VERSION_2_2, scratch.address());
         if (error != 0) {
             throw new UnsupportedOperationException("WSAStartup: " + WinsockError.describe(error));

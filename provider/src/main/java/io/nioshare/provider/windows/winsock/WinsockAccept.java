@@ -99,8 +99,7 @@ final class WinsockAccept {
     }
 
     private OsSocket configure(long handle, InetSocketAddress peer, boolean byAcceptEx) throws IOException {
-        WinsockSocket accepted =
-                new WinsockSocket(handle, listener.type(), listener.family(), listener.polls(), peer);
+        WinsockSocket accepted = new WinsockSocket(handle, listener.type(), listener.family(), listener.polls(), peer);
         try {
             if (byAcceptEx) {
                 updateContext(handle);

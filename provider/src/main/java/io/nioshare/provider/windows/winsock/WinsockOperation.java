@@ -63,8 +63,7 @@ final class WinsockOperation implements OsOperation {
 
     private int receiveNow(int buffers) throws IOException {
         block.prepare();
-        int rc = Winsock2.WSARecv(
-                socket.handle(), block.buffers(buffers), buffers, block.count(), block.flags(), 0, 0);
+        int rc = Winsock2.WSARecv(socket.handle(), block.buffers(buffers), buffers, block.count(), block.flags(), 0, 0);
         return rc == 0 ? block.transferred() : unavailable("WSARecv", LastError.get());
     }
 
@@ -173,7 +172,14 @@ final class WinsockOperation implements OsOperation {
         try {
             boolean wait = timeout != NO_WAIT;
             boolean pending = socket.polls()
-                    .submit(socket.baseHandle(), operations, block.view(), OperationBlock.POLL, block.poll(), event, wait);
+                    .submit(
+                            socket.baseHandle(),
+                            operations,
+                            block.view(),
+                            OperationBlock.POLL,
+                            block.poll(),
+                            event,
+                            wait);
             if (pending) {
                 awaitEvent(timeout);
             }

@@ -32,7 +32,11 @@ final class WinsockOptions {
     }
 
     private static int level(OsOption option) {
-        return option == OsOption.NO_DELAY ? IPPROTO_TCP : SOL_SOCKET;
+        return switch (option) {
+            case NO_DELAY -> IPPROTO_TCP;
+            case TRAFFIC_CLASS -> IPPROTO_IP;
+            default -> SOL_SOCKET;
+        };
     }
 
     private static int name(OsOption option) {
@@ -43,6 +47,8 @@ final class WinsockOptions {
             case LINGER -> SO_LINGER;
             case NO_DELAY -> TCP_NODELAY;
             case REUSE_ADDRESS -> SO_REUSEADDR;
+            case URGENT_INLINE -> SO_OOBINLINE;
+            case TRAFFIC_CLASS -> IP_TOS;
         };
     }
 }

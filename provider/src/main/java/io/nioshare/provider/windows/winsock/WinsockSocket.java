@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
 
 /** One Winsock handle, with the flags and modes that every socket of this library has. */
 public final class WinsockSocket implements OsSocket {
@@ -37,6 +36,10 @@ public final class WinsockSocket implements OsSocket {
     private volatile boolean reuseAddress;
 
     private volatile boolean exclusive;
+
+    /** Windows has no traffic class for IPv6 sockets, so it is only remembered, as a hint may be. */
+    private volatile int trafficClass;
+
     private volatile boolean shared;
     private volatile long baseHandle;
 
@@ -229,9 +232,28 @@ public final class WinsockSocket implements OsSocket {
     }
 
     @Override
+    public void sendUrgent(byte data) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().put(0, data);
+        if (send(handle, scratch.address(), 1, MSG_OOB) != 1) {
+            throw WinsockError.toException("send(MSG_OOB)", LastError.get());
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        Scratch scratch = SCRATCH.get();
+        check("ioctlsocket(FIONREAD)", ioctlsocket(handle, FIONREAD, scratch.address()));
+        return scratch.view().getInt(0);
+    }
+
+    @Override
     public int getOption(OsOption option) throws IOException {
         if (option == OsOption.REUSE_ADDRESS && exclusive) {
             return reuseAddress ? 1 : 0;
+        }
+        if (option == OsOption.TRAFFIC_CLASS && ipv6()) {
+            return trafficClass;
         }
         return WinsockOptions.get(this, option);
     }
@@ -243,6 +265,10 @@ public final class WinsockSocket implements OsSocket {
             if (exclusive) {
                 return;
             }
+        }
+        if (option == OsOption.TRAFFIC_CLASS && ipv6()) {
+            trafficClass = value;
+            return;
         }
         WinsockOptions.set(this, option, value);
     }

@@ -1,0 +1,27 @@
+package io.nioshare.provider.adapt;
+
+import io.nioshare.provider.channel.ShareableServerSocketChannel;
+import io.nioshare.provider.channel.ShareableSocketChannel;
+import io.nioshare.provider.channel.SocketViews;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Makes the views. */
+public final class Adaptors implements SocketViews {
+
+    @Override
+    public Socket of(ShareableSocketChannel channel) {
+        try {
+            return new SocketAdaptor(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ServerSocket of(ShareableServerSocketChannel channel) {
+        return new ServerSocketAdaptor(channel);
+    }
+}

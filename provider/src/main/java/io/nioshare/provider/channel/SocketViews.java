@@ -1,0 +1,12 @@
+package io.nioshare.provider.channel;
+
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Makes the {@code java.net} views of channels. */
+public interface SocketViews {
+
+    Socket of(ShareableSocketChannel channel);
+
+    ServerSocket of(ShareableServerSocketChannel channel);
+}
