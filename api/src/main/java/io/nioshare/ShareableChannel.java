@@ -88,6 +88,8 @@ public interface ShareableChannel extends Channel {
      *     for the stamp or can't take the call now ({@code WSAEINPROGRESS})
      * @throws java.nio.channels.ClosedChannelException if this channel is closed
      * @throws java.nio.channels.ConnectionPendingException if a non-blocking connection operation isn't finished
+     * @throws java.nio.channels.NotYetBoundException if this is a server socket channel that isn't bound: it doesn't
+     *     listen yet
      * @throws IOException if an I/O error occurs
      */
     byte[] exportTo(long pid) throws IOException;

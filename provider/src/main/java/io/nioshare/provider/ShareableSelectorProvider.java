@@ -3,10 +3,13 @@ package io.nioshare.provider;
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.adapt.Adaptors;
 import io.nioshare.provider.channel.ChannelServices;
+import io.nioshare.provider.channel.ShareableDatagramChannel;
 import io.nioshare.provider.channel.ShareableServerSocketChannel;
 import io.nioshare.provider.channel.ShareableSocketChannel;
+import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
+import io.nioshare.provider.pipe.SocketPipe;
 import io.nioshare.provider.select.ShareableSelector;
 import io.nioshare.provider.share.Importer;
 import io.nioshare.spi.SharingProvider;
@@ -18,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -52,7 +56,8 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     @Override
     public SocketChannel openSocketChannel() throws IOException {
         ChannelServices channels = services().channels();
-        return new ShareableSocketChannel(channels, open(channels.backend().defaultFamily()));
+        return new ShareableSocketChannel(
+                channels, open(OsSocketType.STREAM, channels.backend().defaultFamily()));
     }
 
     /**
@@ -66,7 +71,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
-        return new ShareableSocketChannel(services().channels(), open(family));
+        return new ShareableSocketChannel(services().channels(), open(OsSocketType.STREAM, family));
     }
 
     /**
@@ -80,7 +85,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     public ServerSocketChannel openServerSocketChannel() throws IOException {
         ChannelServices channels = services().channels();
         return new ShareableServerSocketChannel(
-                channels, open(channels.backend().defaultFamily()));
+                channels, open(OsSocketType.STREAM, channels.backend().defaultFamily()));
     }
 
     /**
@@ -94,16 +99,17 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-        return new ShareableServerSocketChannel(services().channels(), open(family));
+        return new ShareableServerSocketChannel(services().channels(), open(OsSocketType.STREAM, family));
     }
 
-    private OsSocket open(ProtocolFamily family) throws IOException {
+    private OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
         Objects.requireNonNull(family, "family");
-        ChannelServices channels = services().channels();
-        if (!channels.backend().supports(OsSocketType.STREAM, family)) {
-            throw new UnsupportedOperationException("no TCP sockets of family " + family.name() + " on this system");
+        OsBackend backend = services().channels().backend();
+        if (!backend.supports(type, family)) {
+            throw new UnsupportedOperationException("no " + type.name().toLowerCase(Locale.ROOT) + " sockets of family "
+                    + family.name() + " on this system");
         }
-        return channels.backend().open(OsSocketType.STREAM, family);
+        return backend.open(type, family);
     }
 
     /**
@@ -119,39 +125,43 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     }
 
     /**
-     * Not there yet.
+     * Opens an unbound UDP channel, for IPv6 and IPv4 where the system has both.
      *
-     * @return never
-     * @throws UnsupportedOperationException always
+     * @return a new channel, a {@link ShareableChannel}
+     * @throws IOException if the system gives no socket
+     * @throws UnsupportedOperationException if there is no backend for this system
      */
     @Override
-    public DatagramChannel openDatagramChannel() {
-        services();
-        throw new UnsupportedOperationException("nio-share has no datagram channels yet");
+    public DatagramChannel openDatagramChannel() throws IOException {
+        return openDatagramChannel(services().channels().backend().defaultFamily());
     }
 
     /**
-     * Not there yet.
+     * Opens an unbound UDP channel of a protocol family.
      *
-     * @param family ignored
-     * @return never
-     * @throws UnsupportedOperationException always
+     * @param family {@code INET} or {@code INET6}
+     * @return a new channel, a {@link ShareableChannel}
+     * @throws IOException if the system gives no socket
+     * @throws UnsupportedOperationException if the family isn't supported, or there is no backend for this system
+     * @throws NullPointerException if {@code family} is {@code null}
      */
     @Override
-    public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-        return openDatagramChannel();
+    public DatagramChannel openDatagramChannel(ProtocolFamily family) throws IOException {
+        OsSocket socket = open(OsSocketType.DATAGRAM, family);
+        return new ShareableDatagramChannel(services().channels(), socket, null, null);
     }
 
     /**
-     * Not there yet.
+     * Opens a pipe, both ends of which are {@link ShareableChannel}s. It stands on a connection over loopback that no
+     * stranger can take part in.
      *
-     * @return never
-     * @throws UnsupportedOperationException always
+     * @return a new pipe
+     * @throws IOException if the system gives no sockets or lets them not connect
+     * @throws UnsupportedOperationException if there is no backend for this system
      */
     @Override
-    public Pipe openPipe() {
-        services();
-        throw new UnsupportedOperationException("nio-share has no pipes yet");
+    public Pipe openPipe() throws IOException {
+        return SocketPipe.open(this);
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.nioshare.provider.adapt;
 
+import io.nioshare.provider.channel.ShareableDatagramChannel;
 import io.nioshare.provider.channel.ShareableServerSocketChannel;
 import io.nioshare.provider.channel.ShareableSocketChannel;
 import io.nioshare.provider.channel.SocketViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
 
@@ -18,6 +20,11 @@ public final class Adaptors implements SocketViews {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public DatagramSocket of(ShareableDatagramChannel channel) {
+        return new DatagramSocketAdaptor(channel);
     }
 
     @Override

@@ -1,18 +1,21 @@
 package io.nioshare.provider.channel;
 
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
 
 /** Checks addresses that users give. */
 final class Addresses {
+
+    private static final InetAddress IPV4_LOOPBACK = of(new byte[] {127, 0, 0, 1});
+    private static final InetAddress IPV6_LOOPBACK = of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
 
     private Addresses() {}
 
@@ -31,12 +34,14 @@ final class Addresses {
         return inet;
     }
 
-    /** An address to connect to; the wildcard means this host. */
-    static InetSocketAddress checkRemote(SocketAddress address, ProtocolFamily family) throws IOException {
+    /** An address to connect to; the wildcard means this host, by its loopback address of the same kind. */
+    static InetSocketAddress checkRemote(SocketAddress address, ProtocolFamily family) {
         InetSocketAddress remote = check(address, family);
-        return remote.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(InetAddress.getLocalHost(), remote.getPort())
-                : remote;
+        if (!remote.getAddress().isAnyLocalAddress()) {
+            return remote;
+        }
+        boolean ipv4 = remote.getAddress() instanceof Inet4Address;
+        return new InetSocketAddress(ipv4 ? IPV4_LOOPBACK : IPV6_LOOPBACK, remote.getPort());
     }
 
     /** An address to bind to; null means any. */
@@ -45,10 +50,13 @@ final class Addresses {
     }
 
     private static InetSocketAddress any(ProtocolFamily family) {
+        return new InetSocketAddress(of(new byte[family == StandardProtocolFamily.INET ? 4 : 16]), 0);
+    }
+
+    private static InetAddress of(byte[] address) {
         try {
-            int length = family == StandardProtocolFamily.INET ? 4 : 16;
-            return new InetSocketAddress(InetAddress.getByAddress(new byte[length]), 0);
-        } catch (java.net.UnknownHostException wrongLength) {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException wrongLength) {
             throw new AssertionError(wrongLength);
         }
     }

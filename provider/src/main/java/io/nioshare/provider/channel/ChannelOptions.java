@@ -25,8 +25,18 @@ final class ChannelOptions {
             StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
             StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS));
 
+    /** Without IP_MULTICAST_IF, which is no number: the channel has it. */
+    static final ChannelOptions DATAGRAM = new ChannelOptions(Map.of(
+            StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
+            StandardSocketOptions.SO_SNDBUF, OsOption.SEND_BUFFER,
+            StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS,
+            StandardSocketOptions.SO_BROADCAST, OsOption.BROADCAST,
+            StandardSocketOptions.IP_TOS, OsOption.TRAFFIC_CLASS,
+            StandardSocketOptions.IP_MULTICAST_TTL, OsOption.MULTICAST_TTL,
+            StandardSocketOptions.IP_MULTICAST_LOOP, OsOption.MULTICAST_LOOP));
+
     private static final int MAX_LINGER = 65535;
-    private static final int MAX_TRAFFIC_CLASS = 255;
+    private static final int MAX_BYTE = 255;
 
     private final Map<SocketOption<?>, OsOption> options;
 
@@ -89,14 +99,21 @@ final class ChannelOptions {
             return Math.max(-1, Math.min(number, MAX_LINGER));
         }
         if (name == StandardSocketOptions.IP_TOS) {
-            if (number < 0 || number > MAX_TRAFFIC_CLASS) {
-                throw new IllegalArgumentException("Invalid IP_TOS value");
-            }
-            return number;
+            return requireByte(number, "IP_TOS");
+        }
+        if (name == StandardSocketOptions.IP_MULTICAST_TTL) {
+            return requireByte(number, "TTL/hop");
         }
         if (number < 0) {
             throw new IllegalArgumentException("Invalid send/receive buffer size");
         }
         return number;
+    }
+
+    private static int requireByte(int value, String what) {
+        if (value < 0 || value > MAX_BYTE) {
+            throw new IllegalArgumentException("Invalid " + what + " value");
+        }
+        return value;
     }
 }

@@ -69,7 +69,6 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     @Override
     public ServerSocketChannel bind(SocketAddress local, int backlog) throws IOException {
-        acceptLock.lock();
         stateLock.lock();
         try {
             life.ensureOpen();
@@ -85,7 +84,6 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
             listening = true;
         } finally {
             stateLock.unlock();
-            acceptLock.unlock();
         }
         life.stateChanged();
         return this;
@@ -233,6 +231,9 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         stateLock.lock();
         try {
             life.ensureOpen();
+            if (localAddress == null) {
+                throw new NotYetBoundException();
+            }
             return services.backend().sharing().exportTo(socket, pid);
         } finally {
             stateLock.unlock();

@@ -106,7 +106,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public int read(ByteBuffer destination) throws IOException {
-        requireWritable(destination);
+        Objects.requireNonNull(destination);
         readLock.lock();
         try {
             oneToRead[0] = destination;
@@ -120,9 +120,6 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     @Override
     public long read(ByteBuffer[] destinations, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, destinations.length);
-        for (int i = offset; i < offset + length; i++) {
-            requireWritable(destinations[i]);
-        }
         readLock.lock();
         try {
             return count(readLocked(destinations, offset, offset + length, timeout(isBlocking())));
@@ -156,9 +153,11 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         }
     }
 
-    private static void requireWritable(ByteBuffer destination) {
-        if (destination.isReadOnly()) {
-            throw new IllegalArgumentException("Read-only buffer");
+    private static void requireWritable(ByteBuffer[] destinations, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (destinations[i].isReadOnly()) {
+                throw new IllegalArgumentException("Read-only buffer");
+            }
         }
     }
 
@@ -168,6 +167,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         int result = OsStatus.CANCELLED;
         boolean entered = false;
         ensureOpenAndConnected();
+        requireWritable(destinations, from, to);
         try {
             if (blocking) {
                 begin();
@@ -303,7 +303,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             if (state == State.PENDING) {
                 throw new ConnectionPendingException();
             }
-            if (localAddress != null) {
+            if (localAddress != null || state == State.CONNECTED) {
                 throw new AlreadyBoundException();
             }
             socket.bind(Addresses.checkLocal(local, socket.family()));
@@ -478,12 +478,12 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public boolean isConnected() {
-        return state == State.CONNECTED;
+        return state == State.CONNECTED && isOpen();
     }
 
     @Override
     public boolean isConnectionPending() {
-        return state == State.PENDING;
+        return state == State.PENDING && isOpen();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nioshare.provider.channel;
 
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
 
@@ -7,6 +8,8 @@ import java.net.Socket;
 public interface SocketViews {
 
     Socket of(ShareableSocketChannel channel);
+
+    DatagramSocket of(ShareableDatagramChannel channel);
 
     ServerSocket of(ShareableServerSocketChannel channel);
 }

@@ -41,6 +41,26 @@ public final class BufferVector {
         return prepare(operation, user, from, to, true);
     }
 
+    /** The same for a datagram, which is received even when there is no room for it. */
+    public int prepareReceiveDatagram(OsOperation operation, ByteBuffer[] user, int from, int to) {
+        return atLeastOne(operation, prepare(operation, user, from, to, false), 1);
+    }
+
+    /** The same for a datagram, which may be empty. */
+    public int prepareSendDatagram(OsOperation operation, ByteBuffer[] user, int from, int to) {
+        return atLeastOne(operation, prepare(operation, user, from, to, true), 0);
+    }
+
+    /** Gives a call that would have no buffer one that isn't the user's. */
+    private int atLeastOne(OsOperation operation, int prepared, int length) {
+        if (prepared > 0) {
+            return prepared;
+        }
+        staging = temporaries.take(1);
+        operation.buffer(0, staging.address(), length);
+        return 1;
+    }
+
     private int prepare(OsOperation operation, ByteBuffer[] user, int from, int to, boolean send) {
         int staged = 0;
         for (int i = from; i < to && count < buffers.length && bytes < MAX_BYTES; i++) {

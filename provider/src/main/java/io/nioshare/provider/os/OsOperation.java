@@ -1,6 +1,7 @@
 package io.nioshare.provider.os;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /**
  * Operations of one direction of one socket, by one thread at a time, which any other thread can take back.
@@ -26,6 +27,25 @@ public interface OsOperation {
      * A send that is allowed to wait may still return after a part.
      */
     int send(int buffers, long timeout) throws IOException;
+
+    /**
+     * Receives one datagram into the first {@code buffers} buffers; what doesn't fit is dropped. Returns a count of
+     * bytes, 0 for an empty datagram, or an {@link OsStatus}.
+     *
+     * @throws java.net.PortUnreachableException when the socket is connected and its peer has said so
+     */
+    int receiveFrom(int buffers, long timeout) throws IOException;
+
+    /** Who sent what {@link #receiveFrom} received last. */
+    InetSocketAddress sender();
+
+    /**
+     * Sends one datagram made of the first {@code buffers} buffers, whole or not at all.
+     *
+     * @param target whom to send it to; null for the peer that the socket is connected to
+     * @throws java.net.PortUnreachableException when the socket is connected and its peer has said so
+     */
+    int sendTo(int buffers, InetSocketAddress target, long timeout) throws IOException;
 
     /**
      * Accepts a connection from this listening socket.

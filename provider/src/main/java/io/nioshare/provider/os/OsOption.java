@@ -12,5 +12,10 @@ public enum OsOption {
     URGENT_INLINE,
     /** The type of service or traffic class, 0 to 255. */
     TRAFFIC_CLASS,
-    REUSE_ADDRESS
+    REUSE_ADDRESS,
+    BROADCAST,
+    /** How many hops multicast datagrams live, 0 to 255. */
+    MULTICAST_TTL,
+    /** Whether multicast datagrams come back to this host. */
+    MULTICAST_LOOP
 }

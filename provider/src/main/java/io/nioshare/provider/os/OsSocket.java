@@ -1,7 +1,9 @@
 package io.nioshare.provider.os;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 
 /**
@@ -24,6 +26,22 @@ public interface OsSocket {
      * @return true when the connection stands at once; false when {@link OsOperation#finishConnect} has to tell
      */
     boolean connect(InetSocketAddress remote) throws IOException;
+
+    /** Ends the association of a datagram socket with a peer; it stays bound to its port. */
+    void disconnect() throws IOException;
+
+    /**
+     * @throws UnsupportedOperationException when the system has no such membership
+     */
+    void join(OsMembership membership) throws IOException;
+
+    void leave(OsMembership membership) throws IOException;
+
+    /** Stops, or again lets through, what {@code source} sends to a group that was joined for all senders. */
+    void block(OsMembership membership, InetAddress source, boolean block) throws IOException;
+
+    /** Chooses where multicast datagrams go out. */
+    void setMulticastInterface(NetworkInterface networkInterface) throws IOException;
 
     /** The address this socket is bound to, or null. */
     InetSocketAddress localAddress() throws IOException;

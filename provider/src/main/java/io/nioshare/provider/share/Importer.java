@@ -6,14 +6,19 @@ import io.nioshare.ShareableChannel;
 import io.nioshare.TokenException;
 import io.nioshare.TokenException.Reason;
 import io.nioshare.provider.channel.ChannelServices;
+import io.nioshare.provider.channel.ShareableDatagramChannel;
 import io.nioshare.provider.channel.ShareableServerSocketChannel;
 import io.nioshare.provider.channel.ShareableSocketChannel;
 import io.nioshare.provider.os.OsSharing.OsImported;
 import io.nioshare.provider.os.OsSharing.OsToken;
 import io.nioshare.provider.os.OsSharing.State;
+import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
+import io.nioshare.provider.pipe.PipeSink;
+import io.nioshare.provider.pipe.PipeSource;
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Objects;
 
@@ -80,17 +85,23 @@ public final class Importer {
     }
 
     private Channel channelFor(OsImported imported, Class<?> type) throws IOException {
-        if (imported.socket().type() != OsSocketType.STREAM) {
-            throw new UnsupportedOperationException("datagram channels can't be imported yet");
+        OsSocket socket = imported.socket();
+        if (socket.type() == OsSocketType.DATAGRAM) {
+            return new ShareableDatagramChannel(services, socket, socket.localAddress(), socket.remoteAddress());
         }
         boolean listening = imported.state() == State.LISTENING;
         boolean askedToListen = type == ServerSocketChannel.class && imported.state() != State.CONNECTED;
         if (listening || askedToListen) {
-            return ShareableServerSocketChannel.imported(services, imported.socket(), listening);
+            return ShareableServerSocketChannel.imported(services, socket, listening);
         }
-        return imported.state() == State.CONNECTED
-                ? ShareableSocketChannel.connected(services, imported.socket())
-                : ShareableSocketChannel.unconnected(services, imported.socket());
+        if (imported.state() != State.CONNECTED) {
+            return ShareableSocketChannel.unconnected(services, socket);
+        }
+        ShareableSocketChannel connection = ShareableSocketChannel.connected(services, socket);
+        if (type == Pipe.SourceChannel.class) {
+            return new PipeSource(connection);
+        }
+        return type == Pipe.SinkChannel.class ? new PipeSink(connection) : connection;
     }
 
     private static TokenException wrongKind(OsImported imported, Class<?> type) {

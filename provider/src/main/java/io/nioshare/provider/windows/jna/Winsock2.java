@@ -27,6 +27,7 @@ public final class Winsock2 {
     public static final int SOL_SOCKET = 0xffff;
     public static final int SO_REUSEADDR = 0x0004;
     public static final int SO_KEEPALIVE = 0x0008;
+    public static final int SO_BROADCAST = 0x0020;
     public static final int SO_LINGER = 0x0080;
     public static final int SO_OOBINLINE = 0x0100;
     public static final int SO_ACCEPTCONN = 0x0002;
@@ -39,6 +40,24 @@ public final class Winsock2 {
     public static final int SO_UPDATE_ACCEPT_CONTEXT = 0x700B;
     public static final int TCP_NODELAY = 0x0001;
     public static final int IP_TOS = 3;
+    public static final int IP_MULTICAST_IF = 9;
+    public static final int IP_MULTICAST_TTL = 10;
+    public static final int IP_MULTICAST_LOOP = 11;
+    public static final int IP_ADD_MEMBERSHIP = 12;
+    public static final int IP_DROP_MEMBERSHIP = 13;
+    public static final int IP_ADD_SOURCE_MEMBERSHIP = 15;
+    public static final int IP_DROP_SOURCE_MEMBERSHIP = 16;
+    public static final int IP_BLOCK_SOURCE = 17;
+    public static final int IP_UNBLOCK_SOURCE = 18;
+    public static final int IPV6_MULTICAST_IF = 9;
+    public static final int IPV6_MULTICAST_HOPS = 10;
+    public static final int IPV6_MULTICAST_LOOP = 11;
+    public static final int IPV6_ADD_MEMBERSHIP = 12;
+    public static final int IPV6_DROP_MEMBERSHIP = 13;
+    public static final int MCAST_BLOCK_SOURCE = 43;
+    public static final int MCAST_UNBLOCK_SOURCE = 44;
+    public static final int MCAST_JOIN_SOURCE_GROUP = 45;
+    public static final int MCAST_LEAVE_SOURCE_GROUP = 46;
     public static final int IPV6_V6ONLY = 27;
 
     public static final int MSG_OOB = 1;
@@ -47,6 +66,8 @@ public final class Winsock2 {
     public static final int FIONBIO = 0x8004667E;
     public static final int SIO_BASE_HANDLE = 0x48000022;
     public static final int SIO_BSP_HANDLE_POLL = 0x4800001D;
+    public static final int SIO_UDP_CONNRESET = 0x9800000C;
+    public static final int SIO_UDP_NETRESET = 0x9800000F;
     public static final int SIO_TCP_INITIAL_RTO = 0x98000011;
 
     public static final int SD_RECEIVE = 0;
@@ -57,9 +78,12 @@ public final class Winsock2 {
     public static final int WSAEINVAL = 10022;
     public static final int WSAEWOULDBLOCK = 10035;
     public static final int WSAENOTSOCK = 10038;
+    public static final int WSAEMSGSIZE = 10040;
+    public static final int WSAENETRESET = 10052;
     public static final int WSAECONNABORTED = 10053;
     public static final int WSAECONNRESET = 10054;
     public static final int WSAENOTCONN = 10057;
+    public static final int WSAECONNREFUSED = 10061;
 
     static {
         Native.register(Winsock2.class, "ws2_32");
@@ -107,6 +131,28 @@ public final class Winsock2 {
 
     public static native int WSASend(
             long socket, long buffers, int count, long sent, int flags, long overlapped, long completionRoutine);
+
+    public static native int WSARecvFrom(
+            long socket,
+            long buffers,
+            int count,
+            long received,
+            long flags,
+            long from,
+            long fromLength,
+            long overlapped,
+            long completionRoutine);
+
+    public static native int WSASendTo(
+            long socket,
+            long buffers,
+            int count,
+            long sent,
+            int flags,
+            long to,
+            int toLength,
+            long overlapped,
+            long completionRoutine);
 
     /** {@code wait} is a BOOL. */
     public static native boolean WSAGetOverlappedResult(

@@ -99,6 +99,15 @@ final class OperationBlock {
         return vector.address();
     }
 
+    /** How many bytes the first {@code count} buffers hold. */
+    int bytes(int count) {
+        int bytes = view.getInt(SINGLE_BUFFER + WSABUF_LENGTH);
+        for (int i = 1; i < count; i++) {
+            bytes += vector.view().getInt(i * WSABUF_BYTES + WSABUF_LENGTH);
+        }
+        return bytes;
+    }
+
     private static void put(ByteBuffer view, int offset, long address, int length) {
         view.putInt(offset + WSABUF_LENGTH, length);
         view.putLong(offset + WSABUF_POINTER, address);

@@ -23,7 +23,8 @@ final class SocketAddressCodec {
 
     static final int MAX_BYTES = 28;
 
-    private static final int IPV4_BYTES = 16;
+    static final int IPV4_BYTES = 16;
+
     private static final int PORT = 2;
     private static final int IPV4_ADDRESS = 4;
     private static final int IPV6_FLOW = 4;

@@ -14,6 +14,7 @@ import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.Mswsock;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 
 /**
@@ -35,12 +36,16 @@ final class WinsockOperation implements OsOperation {
     /** {@link #acceptEx}: the peer went away before it was accepted. */
     static final int PEER_GONE = -4;
 
+    /** In place of an OVERLAPPED: the operation was cancelled. */
+    private static final long REFUSED = -1;
+
     private static final int ERROR_NETNAME_DELETED = 64;
 
     private final WinsockSocket socket;
     private OperationBlock block;
     private long event;
     private WinsockAccept accept;
+    private WinsockDatagrams datagrams;
 
     private volatile Pending pending = Pending.NOTHING;
     private volatile boolean cancelled;
@@ -57,30 +62,15 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
-        int count = timeout == NO_WAIT && !socket.isShared() ? receiveNow(buffers) : receiveWaiting(buffers, timeout);
-        return count == 0 ? END_OF_STREAM : count;
-    }
-
-    private int receiveNow(int buffers) throws IOException {
-        block.prepare();
-        int rc = Winsock2.WSARecv(socket.handle(), block.buffers(buffers), buffers, block.count(), block.flags(), 0, 0);
-        return rc == 0 ? block.transferred() : unavailable("WSARecv", LastError.get());
-    }
-
-    private int receiveWaiting(int buffers, long timeout) throws IOException {
-        if (!begin(Pending.CALL)) {
+        long overlapped = begin(timeout, socket.isShared());
+        if (overlapped == REFUSED) {
             return CANCELLED;
         }
         try {
             int rc = Winsock2.WSARecv(
-                    socket.handle(),
-                    block.buffers(buffers),
-                    buffers,
-                    block.count(),
-                    block.flags(),
-                    block.overlapped(),
-                    0);
-            return rc == 0 ? block.transferred() : finish("WSARecv", LastError.get(), timeout);
+                    socket.handle(), block.buffers(buffers), buffers, block.count(), block.flags(), overlapped, 0);
+            int count = outcome("WSARecv", rc, overlapped, timeout);
+            return count == 0 ? END_OF_STREAM : count;
         } finally {
             pending = Pending.NOTHING;
         }
@@ -88,29 +78,88 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int send(int buffers, long timeout) throws IOException {
-        if (!socket.isShared()) {
-            return timeout == NO_WAIT ? sendNow(buffers) : sendWaiting(buffers, timeout);
+        boolean shared = socket.isShared();
+        if (shared) {
+            // A cancelled send may leave the stream undefined, so a shared socket is asked whether there is room
+            // first; with room the send completes at once, whatever mode a partner has set.
+            int room = await(SelectionKey.OP_WRITE, timeout);
+            if (room != 1) {
+                return room;
+            }
         }
-        // A cancelled send may leave the stream undefined, so a shared socket is asked whether there is room first;
-        // with room the send completes at once, whatever mode a partner has set.
-        int room = await(SelectionKey.OP_WRITE, timeout);
-        return room == 1 ? sendWaiting(buffers, timeout) : room;
-    }
-
-    private int sendNow(int buffers) throws IOException {
-        block.prepare();
-        int rc = Winsock2.WSASend(socket.handle(), block.buffers(buffers), buffers, block.count(), 0, 0, 0);
-        return rc == 0 ? block.transferred() : unavailable("WSASend", LastError.get());
-    }
-
-    private int sendWaiting(int buffers, long timeout) throws IOException {
-        if (!begin(Pending.CALL)) {
+        long overlapped = begin(timeout, shared);
+        if (overlapped == REFUSED) {
             return CANCELLED;
         }
         try {
-            int rc = Winsock2.WSASend(
-                    socket.handle(), block.buffers(buffers), buffers, block.count(), 0, block.overlapped(), 0);
-            return rc == 0 ? block.transferred() : finish("WSASend", LastError.get(), timeout);
+            int rc =
+                    Winsock2.WSASend(socket.handle(), block.buffers(buffers), buffers, block.count(), 0, overlapped, 0);
+            return outcome("WSASend", rc, overlapped, timeout);
+        } finally {
+            pending = Pending.NOTHING;
+        }
+    }
+
+    @Override
+    public int receiveFrom(int buffers, long timeout) throws IOException {
+        return datagrams().receive(buffers, timeout);
+    }
+
+    @Override
+    public InetSocketAddress sender() {
+        return datagrams().sender();
+    }
+
+    @Override
+    public int sendTo(int buffers, InetSocketAddress target, long timeout) throws IOException {
+        return datagrams().send(buffers, target, timeout);
+    }
+
+    private WinsockDatagrams datagrams() {
+        if (datagrams == null) {
+            datagrams = new WinsockDatagrams(socket, this);
+        }
+        return datagrams;
+    }
+
+    /** How many bytes the first {@code buffers} buffers hold. */
+    int bytesOf(int buffers) {
+        return block.bytes(buffers);
+    }
+
+    /** Runs {@code WSARecvFrom}. Throws what {@link WinsockDatagrams} makes of an error. */
+    int receiveFrom(int buffers, long from, long fromLength, long timeout) throws IOException {
+        long overlapped = begin(timeout, socket.isShared());
+        if (overlapped == REFUSED) {
+            return CANCELLED;
+        }
+        try {
+            int rc = Winsock2.WSARecvFrom(
+                    socket.handle(),
+                    block.buffers(buffers),
+                    buffers,
+                    block.count(),
+                    block.flags(),
+                    from,
+                    fromLength,
+                    overlapped,
+                    0);
+            return datagramOutcome("WSARecvFrom", rc, overlapped, timeout);
+        } finally {
+            pending = Pending.NOTHING;
+        }
+    }
+
+    /** Runs {@code WSASendTo}, to {@code to} or, if that is 0, to where the socket is connected. */
+    int sendTo(int buffers, long to, int toLength, long timeout) throws IOException {
+        long overlapped = begin(timeout, socket.isShared());
+        if (overlapped == REFUSED) {
+            return CANCELLED;
+        }
+        try {
+            int rc = Winsock2.WSASendTo(
+                    socket.handle(), block.buffers(buffers), buffers, block.count(), 0, to, toLength, overlapped, 0);
+            return datagramOutcome("WSASendTo", rc, overlapped, timeout);
         } finally {
             pending = Pending.NOTHING;
         }
@@ -126,7 +175,7 @@ final class WinsockOperation implements OsOperation {
 
     /** Runs {@code AcceptEx} with this operation's overlapped block. 1 when accepted. */
     int acceptEx(long accepted, long output, int addressLength, long timeout) throws IOException {
-        if (!begin(Pending.CALL)) {
+        if (begin(timeout, true) == REFUSED) {
             return CANCELLED;
         }
         try {
@@ -192,6 +241,19 @@ final class WinsockOperation implements OsOperation {
         }
     }
 
+    /**
+     * Begins a call that may wait, or one that mustn't rely on the socket's mode: then it is overlapped.
+     *
+     * @return the OVERLAPPED for the call; 0 for none; {@link #REFUSED} after a cancel
+     */
+    private long begin(long timeout, boolean overlapped) throws IOException {
+        if (timeout == NO_WAIT && !overlapped) {
+            block().prepare();
+            return 0;
+        }
+        return begin(Pending.CALL) ? block.overlapped() : REFUSED;
+    }
+
     private boolean begin(Pending kind) throws IOException {
         OperationBlock memory = block();
         if (event == 0) {
@@ -207,6 +269,31 @@ final class WinsockOperation implements OsOperation {
             return false;
         }
         return true;
+    }
+
+    /** What a send or receive came to: a count or an {@code OsStatus}. */
+    private int outcome(String call, int rc, long overlapped, long timeout) throws IOException {
+        if (rc == 0) {
+            return block.transferred();
+        }
+        int error = LastError.get();
+        return overlapped == 0 ? unavailable(call, error) : finish(call, error, timeout);
+    }
+
+    /** The same for datagrams, of which a part that doesn't fit is dropped without an error. */
+    private int datagramOutcome(String call, int rc, long overlapped, long timeout) throws IOException {
+        if (rc == 0) {
+            return block.transferred();
+        }
+        int error = completion(LastError.get(), timeout);
+        return switch (error) {
+            case 0 -> block.overlappedTransferred();
+            case Winsock2.WSAEMSGSIZE -> WinsockDatagrams.CUT;
+            case Winsock2.WSA_OPERATION_ABORTED -> cancelled ? CANCELLED : UNAVAILABLE;
+            case Winsock2.WSAECONNRESET, Winsock2.WSAECONNREFUSED, Winsock2.WSAENETRESET ->
+                WinsockDatagrams.UNREACHABLE;
+            default -> unavailable(call, error);
+        };
     }
 
     /** Brings a call that didn't complete at once to its end. Returns a count or an {@code OsStatus}. */
@@ -308,6 +395,9 @@ final class WinsockOperation implements OsOperation {
         }
         if (accept != null) {
             accept.free();
+        }
+        if (datagrams != null) {
+            datagrams.free();
         }
     }
 }

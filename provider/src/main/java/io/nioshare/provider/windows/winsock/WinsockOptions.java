@@ -14,7 +14,7 @@ final class WinsockOptions {
     private WinsockOptions() {}
 
     static int get(WinsockSocket socket, OsOption option) throws IOException {
-        int value = socket.getInt(level(option), name(option));
+        int value = socket.getInt(level(option, socket.ipv6()), name(option));
         if (option != OsOption.LINGER) {
             return value;
         }
@@ -23,7 +23,12 @@ final class WinsockOptions {
     }
 
     static void set(WinsockSocket socket, OsOption option, int value) throws IOException {
-        socket.setInt(level(option), name(option), option == OsOption.LINGER ? linger(value) : value);
+        boolean multicast = option == OsOption.MULTICAST_TTL || option == OsOption.MULTICAST_LOOP;
+        if (multicast && socket.ipv6()) {
+            // A dual-stack socket sends to groups of both families.
+            socket.setInt(IPPROTO_IP, name(option), value);
+        }
+        socket.setInt(level(option, socket.ipv6()), name(option), option == OsOption.LINGER ? linger(value) : value);
     }
 
     /** {@code struct linger { u_short onoff; u_short linger; }} */
@@ -31,10 +36,11 @@ final class WinsockOptions {
         return seconds < 0 ? 0 : LINGER_ON | Math.min(seconds, MAX_LINGER) << 16;
     }
 
-    private static int level(OsOption option) {
+    private static int level(OsOption option, boolean ipv6) {
         return switch (option) {
             case NO_DELAY -> IPPROTO_TCP;
             case TRAFFIC_CLASS -> IPPROTO_IP;
+            case MULTICAST_TTL, MULTICAST_LOOP -> ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
             default -> SOL_SOCKET;
         };
     }
@@ -49,6 +55,10 @@ final class WinsockOptions {
             case REUSE_ADDRESS -> SO_REUSEADDR;
             case URGENT_INLINE -> SO_OOBINLINE;
             case TRAFFIC_CLASS -> IP_TOS;
+            case BROADCAST -> SO_BROADCAST;
+            // The same numbers for IPv6.
+            case MULTICAST_TTL -> IP_MULTICAST_TTL;
+            case MULTICAST_LOOP -> IP_MULTICAST_LOOP;
         };
     }
 }

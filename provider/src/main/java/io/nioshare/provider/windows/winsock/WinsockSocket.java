@@ -2,7 +2,9 @@ package io.nioshare.provider.windows.winsock;
 
 import static io.nioshare.provider.windows.jna.Winsock2.*;
 
+import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.os.OsMembership;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
@@ -12,7 +14,9 @@ import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 
@@ -61,6 +65,9 @@ public final class WinsockSocket implements OsSocket {
             socket.setNonBlocking();
             if (socket.ipv6()) {
                 socket.setInt(IPPROTO_IPV6, IPV6_V6ONLY, 0);
+            }
+            if (type == OsSocketType.DATAGRAM) {
+                socket.reportUnreachable(false);
             }
         } catch (IOException e) {
             socket.close();
@@ -142,15 +149,33 @@ public final class WinsockSocket implements OsSocket {
 
     @Override
     public void bind(InetSocketAddress local) throws IOException {
-        // As the JDK's sockets: no other socket may take the port over, whatever SO_REUSEADDR says.
+        bindExclusively();
+        if (Wine.HERE && type == OsSocketType.DATAGRAM && local.getPort() == 0) {
+            Wine.bindToFreePort(this, local);
+        } else {
+            bindTo(local);
+        }
+    }
+
+    void bindTo(InetSocketAddress local) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        int length = SocketAddressCodec.encode(local, ipv6(), scratch.view());
+        check("bind", Winsock2.bind(handle, scratch.address(), length));
+    }
+
+    /**
+     * As the JDK's sockets: nobody else may take a TCP port over, whatever SO_REUSEADDR says; a UDP port only if it
+     * says so, which multicast receivers need.
+     */
+    private void bindExclusively() throws IOException {
         if (reuseAddress) {
+            if (type == OsSocketType.DATAGRAM) {
+                return;
+            }
             setInt(SOL_SOCKET, SO_REUSEADDR, 0);
         }
         setInt(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
         exclusive = true;
-        Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode(local, ipv6(), scratch.view());
-        check("bind", Winsock2.bind(handle, scratch.address(), length));
     }
 
     @Override
@@ -158,9 +183,55 @@ public final class WinsockSocket implements OsSocket {
         check("listen", Winsock2.listen(handle, backlog));
     }
 
+    /**
+     * "Winsock IOCTLs", SIO_UDP_CONNRESET: on an unconnected socket an ICMP error would fail the next receive, whoever
+     * it was about. Only a wish: Wine doesn't know SIO_UDP_NETRESET, and never fails that way.
+     */
+    private void reportUnreachable(boolean on) {
+        Scratch scratch = SCRATCH.get();
+        for (int code : new int[] {SIO_UDP_CONNRESET, SIO_UDP_NETRESET}) {
+            scratch.view().putInt(0, on ? 1 : 0);
+            WSAIoctl(handle, code, scratch.address(), Integer.BYTES, 0, 0, scratch.address() + LENGTH, 0, 0);
+        }
+    }
+
+    @Override
+    public void disconnect() throws IOException {
+        Scratch scratch = SCRATCH.get();
+        // "connect function": the address of no family dissolves the association.
+        for (int i = 0; i < SocketAddressCodec.MAX_BYTES; i += Integer.BYTES) {
+            scratch.view().putInt(i, 0);
+        }
+        int length = ipv6() ? SocketAddressCodec.MAX_BYTES : SocketAddressCodec.IPV4_BYTES;
+        check("connect(AF_UNSPEC)", Winsock2.connect(handle, scratch.address(), length));
+        reportUnreachable(false);
+    }
+
+    @Override
+    public void join(OsMembership membership) throws IOException {
+        WinsockMulticast.join(this, membership);
+    }
+
+    @Override
+    public void leave(OsMembership membership) throws IOException {
+        WinsockMulticast.leave(this, membership);
+    }
+
+    @Override
+    public void block(OsMembership membership, InetAddress source, boolean block) throws IOException {
+        WinsockMulticast.block(this, membership, source, block);
+    }
+
+    @Override
+    public void setMulticastInterface(NetworkInterface networkInterface) throws IOException {
+        WinsockMulticast.setInterface(this, networkInterface);
+    }
+
     @Override
     public boolean connect(InetSocketAddress remote) throws IOException {
-        if (remote.getAddress().isLoopbackAddress()) {
+        if (type == OsSocketType.DATAGRAM) {
+            reportUnreachable(true);
+        } else if (remote.getAddress().isLoopbackAddress()) {
             refuseLoopbackAtOnce();
         }
         Scratch scratch = SCRATCH.get();
@@ -323,6 +394,17 @@ public final class WinsockSocket implements OsSocket {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(0, value);
         check("setsockopt", setsockopt(handle, level, name, scratch.address(), Integer.BYTES));
+    }
+
+    /** Sets an option whose value is this structure. */
+    void setStruct(String call, int level, int name, byte[] value) throws IOException {
+        OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, value.length);
+        try {
+            block.view().put(0, value);
+            check(call, setsockopt(handle, level, name, block.address(), value.length));
+        } finally {
+            block.free();
+        }
     }
 
     static void check(String call, int rc) throws IOException {

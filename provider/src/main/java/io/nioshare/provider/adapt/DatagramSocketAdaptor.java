@@ -1,0 +1,342 @@
+package io.nioshare.provider.adapt;
+
+import io.nioshare.provider.channel.ShareableDatagramChannel;
+import io.nioshare.provider.os.OsStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.DatagramSocketImpl;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.MembershipKey;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The {@link DatagramSocket} view of a UDP channel.
+ *
+ * <p>A {@link DatagramPacket} keeps how long its buffer is in a field that only the JDK can reach. So a received
+ * length that is set here is also the room that the same packet has for its next datagram: set the length again before
+ * a packet is used again.
+ */
+final class DatagramSocketAdaptor extends DatagramSocket {
+
+    private record Group(InetAddress address, NetworkInterface networkInterface) {}
+
+    private final ShareableDatagramChannel channel;
+    private final OptionView options;
+    private final ConcurrentHashMap<Group, MembershipKey> groups = new ConcurrentHashMap<>();
+    private volatile int timeout;
+
+    DatagramSocketAdaptor(ShareableDatagramChannel channel) {
+        super((DatagramSocketImpl) new NoDatagramSocketImpl());
+        this.channel = channel;
+        this.options = new OptionView(channel);
+    }
+
+    @Override
+    public void bind(SocketAddress local) throws SocketException {
+        try {
+            channel.bind(local == null ? new InetSocketAddress(0) : local);
+        } catch (IOException | RuntimeException e) {
+            throw NetExceptions.socketException(e);
+        }
+    }
+
+    @Override
+    public void connect(InetAddress address, int port) {
+        if (address == null) {
+            throw new IllegalArgumentException("Address can't be null");
+        }
+        try {
+            connect(new InetSocketAddress(address, port));
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void connect(SocketAddress remote) throws SocketException {
+        if (remote == null) {
+            throw new IllegalArgumentException("Address can't be null");
+        }
+        try {
+            channel.disconnect();
+            channel.connect(remote);
+        } catch (IOException | RuntimeException e) {
+            throw NetExceptions.socketException(e);
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        try {
+            channel.disconnect();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean isBound() {
+        return channel.lastLocalAddress() != null;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return channel.isConnected();
+    }
+
+    @Override
+    public InetAddress getInetAddress() {
+        InetSocketAddress remote = channel.lastRemoteAddress();
+        return remote == null ? null : remote.getAddress();
+    }
+
+    @Override
+    public int getPort() {
+        InetSocketAddress remote = channel.lastRemoteAddress();
+        return remote == null ? -1 : remote.getPort();
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return channel.lastRemoteAddress();
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return isClosed() ? null : channel.lastLocalAddress();
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        if (isClosed()) {
+            return null;
+        }
+        InetSocketAddress local = channel.lastLocalAddress();
+        return local == null ? WildcardAddress.get() : local.getAddress();
+    }
+
+    @Override
+    public int getLocalPort() {
+        if (isClosed()) {
+            return -1;
+        }
+        InetSocketAddress local = channel.lastLocalAddress();
+        return local == null ? 0 : local.getPort();
+    }
+
+    @Override
+    public void send(DatagramPacket packet) throws IOException {
+        ByteBuffer data;
+        InetSocketAddress target;
+        synchronized (packet) {
+            data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
+            target = target(packet);
+        }
+        if (!channel.isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
+        try {
+            channel.send(data, target);
+        } catch (AlreadyConnectedException e) {
+            throw new IllegalArgumentException("Connected and packet address differ", e);
+        } catch (IOException e) {
+            throw NetExceptions.translate(e);
+        }
+    }
+
+    /** A packet without an address goes to the peer. */
+    private InetSocketAddress target(DatagramPacket packet) {
+        InetSocketAddress peer = channel.lastRemoteAddress();
+        if (packet.getAddress() == null) {
+            if (peer == null) {
+                throw new IllegalArgumentException("Address not set");
+            }
+            packet.setSocketAddress(peer);
+        }
+        return (InetSocketAddress) packet.getSocketAddress();
+    }
+
+    @Override
+    public void receive(DatagramPacket packet) throws IOException {
+        int millis = timeout;
+        synchronized (packet) {
+            ByteBuffer data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
+            try {
+                packet.setSocketAddress(channel.receive(data, millis == 0 ? OsStatus.FOREVER : millis));
+            } catch (IOException e) {
+                throw NetExceptions.translate(e);
+            }
+            packet.setLength(data.position() - packet.getOffset());
+        }
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) throws SocketException {
+        requireOpen();
+        if (timeout < 0) {
+            throw new IllegalArgumentException("timeout < 0");
+        }
+        this.timeout = timeout;
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+        requireOpen();
+        return timeout;
+    }
+
+    private void requireOpen() throws SocketException {
+        if (isClosed()) {
+            throw new SocketException("Socket is closed");
+        }
+    }
+
+    @Override
+    public void setSendBufferSize(int size) throws SocketException {
+        options.setPositive(StandardSocketOptions.SO_SNDBUF, size, "send size");
+    }
+
+    @Override
+    public int getSendBufferSize() throws SocketException {
+        return options.get(StandardSocketOptions.SO_SNDBUF);
+    }
+
+    @Override
+    public void setReceiveBufferSize(int size) throws SocketException {
+        options.setPositive(StandardSocketOptions.SO_RCVBUF, size, "receive size");
+    }
+
+    @Override
+    public int getReceiveBufferSize() throws SocketException {
+        return options.get(StandardSocketOptions.SO_RCVBUF);
+    }
+
+    @Override
+    public void setReuseAddress(boolean on) throws SocketException {
+        options.set(StandardSocketOptions.SO_REUSEADDR, on);
+    }
+
+    @Override
+    public boolean getReuseAddress() throws SocketException {
+        return options.get(StandardSocketOptions.SO_REUSEADDR);
+    }
+
+    @Override
+    public void setBroadcast(boolean on) throws SocketException {
+        options.set(StandardSocketOptions.SO_BROADCAST, on);
+    }
+
+    @Override
+    public boolean getBroadcast() throws SocketException {
+        return options.get(StandardSocketOptions.SO_BROADCAST);
+    }
+
+    @Override
+    public void setTrafficClass(int trafficClass) throws SocketException {
+        options.set(StandardSocketOptions.IP_TOS, trafficClass);
+    }
+
+    @Override
+    public int getTrafficClass() throws SocketException {
+        return options.get(StandardSocketOptions.IP_TOS);
+    }
+
+    @Override
+    public void joinGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
+        Group wanted = group(group, networkInterface);
+        if (groups.containsKey(wanted)) {
+            throw new SocketException("Already a member of the group");
+        }
+        try {
+            groups.put(wanted, channel.join(wanted.address, wanted.networkInterface));
+        } catch (IOException | IllegalStateException e) {
+            throw NetExceptions.translate(e);
+        }
+    }
+
+    @Override
+    public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
+        requireOpen();
+        MembershipKey key = groups.remove(group(group, networkInterface));
+        if (key == null) {
+            throw new SocketException("Not a member of the group");
+        }
+        key.drop();
+    }
+
+    private Group group(SocketAddress group, NetworkInterface networkInterface) throws SocketException {
+        requireOpen();
+        if (!(group instanceof InetSocketAddress inet)) {
+            throw new IllegalArgumentException("Unsupported address type");
+        }
+        InetAddress address = inet.getAddress();
+        if (address == null) {
+            throw new SocketException("Unresolved address");
+        }
+        if (!address.isMulticastAddress()) {
+            throw new SocketException("Not a multicast address");
+        }
+        NetworkInterface chosen = networkInterface;
+        if (chosen == null) {
+            chosen = options.get(StandardSocketOptions.IP_MULTICAST_IF);
+        }
+        return new Group(address, chosen == null ? firstMulticastInterface() : chosen);
+    }
+
+    private static NetworkInterface firstMulticastInterface() throws SocketException {
+        for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
+            if (candidate.isUp() && candidate.supportsMulticast()) {
+                return candidate;
+            }
+        }
+        throw new SocketException("No network interface for multicast");
+    }
+
+    @Override
+    public <T> DatagramSocket setOption(SocketOption<T> name, T value) throws IOException {
+        channel.setOption(name, value);
+        return this;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+        return channel.getOption(name);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return channel.supportedOptions();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return !channel.isOpen();
+    }
+
+    @Override
+    public DatagramChannel getChannel() {
+        return channel;
+    }
+}

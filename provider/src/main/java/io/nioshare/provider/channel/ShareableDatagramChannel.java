@@ -1,0 +1,525 @@
+package io.nioshare.provider.channel;
+
+import io.nioshare.ShareableChannel;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsRegistration;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.select.SelectableSocket;
+import io.nioshare.provider.select.StateListener;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.MembershipKey;
+import java.nio.channels.NotYetConnectedException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A UDP socket. Its locks are listed in the package's description. */
+public final class ShareableDatagramChannel extends DatagramChannel implements ShareableChannel, SelectableSocket {
+
+    private static final Set<SocketOption<?>> OPTIONS = Stream.concat(
+                    Stream.of(StandardSocketOptions.IP_MULTICAST_IF), ChannelOptions.DATAGRAM.names().stream())
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final ChannelServices services;
+    private final OsSocket socket;
+    private final SocketLife life;
+    private final DatagramTransfer receiver;
+    private final DatagramTransfer sender;
+    private final Memberships memberships;
+
+    private final ReentrantLock readLock = new ReentrantLock();
+    private final ReentrantLock writeLock = new ReentrantLock();
+
+    /** The state lock guards the rest; what is volatile is also read without it. */
+    private final ReentrantLock stateLock;
+
+    private volatile InetSocketAddress localAddress;
+    private volatile InetSocketAddress remoteAddress;
+    private NetworkInterface multicastInterface;
+    private DatagramSocket view;
+
+    /** A channel on a new socket, or on an imported one, which may be bound and connected. */
+    public ShareableDatagramChannel(
+            ChannelServices services,
+            OsSocket socket,
+            InetSocketAddress localAddress,
+            InetSocketAddress remoteAddress) {
+        super(services.provider());
+        this.services = services;
+        this.socket = socket;
+        OsOperation receiving = socket.newOperation();
+        OsOperation sending = socket.newOperation();
+        this.life = new SocketLife(socket, receiving, sending);
+        this.stateLock = life.lock();
+        this.receiver = new DatagramTransfer(receiving, services.newVector());
+        this.sender = new DatagramTransfer(sending, services.newVector());
+        this.memberships = new Memberships(this, life);
+        this.localAddress = localAddress;
+        this.remoteAddress = remoteAddress;
+    }
+
+    @Override
+    public SocketAddress receive(ByteBuffer destination) throws IOException {
+        requireWritable(destination);
+        readLock.lock();
+        try {
+            return receiveLocked(destination, timeout());
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    /**
+     * For the channel's {@code DatagramSocket} view: receives in blocking mode, for at most this many milliseconds.
+     *
+     * @throws SocketTimeoutException when nothing came in time
+     */
+    public SocketAddress receive(ByteBuffer destination, long timeout) throws IOException {
+        readLock.lock();
+        try {
+            if (!isBlocking()) {
+                throw new IllegalBlockingModeException();
+            }
+            SocketAddress from = receiveLocked(destination, timeout);
+            if (from == null) {
+                throw new SocketTimeoutException("Receive timed out");
+            }
+            return from;
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    private SocketAddress receiveLocked(ByteBuffer destination, long timeout) throws IOException {
+        bindIfUnbound();
+        int result = receive(new ByteBuffer[] {destination}, 0, 1, timeout);
+        return result < 0 ? null : receiver.sender();
+    }
+
+    @Override
+    public int read(ByteBuffer destination) throws IOException {
+        requireWritable(destination);
+        return (int) readAll(new ByteBuffer[] {destination}, 0, 1);
+    }
+
+    @Override
+    public long read(ByteBuffer[] destinations, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, destinations.length);
+        for (int i = offset; i < offset + length; i++) {
+            requireWritable(destinations[i]);
+        }
+        return readAll(destinations, offset, offset + length);
+    }
+
+    private long readAll(ByteBuffer[] destinations, int from, int to) throws IOException {
+        readLock.lock();
+        try {
+            requireConnected();
+            return count(receive(destinations, from, to, timeout()));
+        } finally {
+            readLock.unlock();
+        }
+    }
+
+    private static void requireWritable(ByteBuffer destination) {
+        if (destination.isReadOnly()) {
+            throw new IllegalArgumentException("Read-only buffer");
+        }
+    }
+
+    /** Returns a count or an {@code OsStatus}. Under the read lock. */
+    private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
+        boolean blocking = timeout != OsStatus.NO_WAIT;
+        int result = OsStatus.CANCELLED;
+        boolean entered = false;
+        try {
+            if (blocking) {
+                begin();
+            }
+            enter();
+            entered = true;
+            result = receiver.receive(destinations, from, to, timeout);
+        } finally {
+            if (entered) {
+                life.leave();
+            }
+            if (blocking) {
+                end(result >= 0);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public int send(ByteBuffer source, SocketAddress target) throws IOException {
+        Objects.requireNonNull(source);
+        InetSocketAddress to = Addresses.check(target, socket.family());
+        writeLock.lock();
+        try {
+            ensureOpen();
+            InetSocketAddress peer = remoteAddress;
+            if (peer != null && !peer.equals(to)) {
+                throw new AlreadyConnectedException();
+            }
+            if (to.getPort() == 0) {
+                throw new SocketException("Can't send to port 0");
+            }
+            bindIfUnbound();
+            return (int) count(send(new ByteBuffer[] {source}, 0, 1, peer == null ? to : null));
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        Objects.requireNonNull(source);
+        return (int) writeAll(new ByteBuffer[] {source}, 0, 1);
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, sources.length);
+        return writeAll(sources, offset, offset + length);
+    }
+
+    private long writeAll(ByteBuffer[] sources, int from, int to) throws IOException {
+        writeLock.lock();
+        try {
+            requireConnected();
+            return count(send(sources, from, to, null));
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private int send(ByteBuffer[] sources, int from, int to, InetSocketAddress target) throws IOException {
+        long timeout = timeout();
+        boolean blocking = timeout != OsStatus.NO_WAIT;
+        int result = OsStatus.CANCELLED;
+        boolean entered = false;
+        try {
+            if (blocking) {
+                begin();
+            }
+            enter();
+            entered = true;
+            result = sender.send(sources, from, to, target, timeout);
+        } finally {
+            if (entered) {
+                life.leave();
+            }
+            if (blocking) {
+                end(result >= 0);
+            }
+        }
+        return result;
+    }
+
+    private long timeout() {
+        return isBlocking() ? OsStatus.FOREVER : OsStatus.NO_WAIT;
+    }
+
+    /** What {@code java.nio} returns for a count or an {@code OsStatus}. */
+    private static long count(long result) {
+        return result == OsStatus.UNAVAILABLE ? 0 : result;
+    }
+
+    private void ensureOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void requireConnected() throws ClosedChannelException {
+        ensureOpen();
+        if (remoteAddress == null) {
+            throw new NotYetConnectedException();
+        }
+    }
+
+    private void enter() throws ClosedChannelException {
+        stateLock.lock();
+        try {
+            life.enter();
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public DatagramChannel bind(SocketAddress local) throws IOException {
+        readLock.lock();
+        writeLock.lock();
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            if (localAddress != null) {
+                throw new AlreadyBoundException();
+            }
+            socket.bind(Addresses.checkLocal(local, socket.family()));
+            localAddress = socket.localAddress();
+            return this;
+        } finally {
+            stateLock.unlock();
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    /**
+     * A port that the system chose by itself, at a send or connect, may be lost at a disconnect; one that was bound
+     * isn't.
+     */
+    private void bindIfUnbound() throws IOException {
+        if (localAddress != null) {
+            return;
+        }
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            if (localAddress == null) {
+                socket.bind(Addresses.checkLocal(null, socket.family()));
+                localAddress = socket.localAddress();
+            }
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public DatagramChannel connect(SocketAddress remote) throws IOException {
+        InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
+        if (target.getPort() == 0) {
+            throw new SocketException("Can't connect to port 0");
+        }
+        readLock.lock();
+        writeLock.lock();
+        try {
+            boolean wasBound;
+            stateLock.lock();
+            try {
+                life.ensureOpen();
+                if (remoteAddress != null) {
+                    throw new AlreadyConnectedException();
+                }
+                wasBound = localAddress != null;
+                bindIfUnbound();
+                socket.connect(target);
+                remoteAddress = target;
+                localAddress = socket.localAddress();
+            } finally {
+                stateLock.unlock();
+            }
+            if (wasBound) {
+                dropWhatCameBefore();
+            }
+            return this;
+        } finally {
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    /** A connected channel receives from its peer alone: not even what others had sent before. */
+    private void dropWhatCameBefore() throws IOException {
+        ByteBuffer[] nothing = {ByteBuffer.allocate(0)};
+        int result;
+        do {
+            result = receive(nothing, 0, 1, OsStatus.NO_WAIT);
+        } while (result >= 0);
+    }
+
+    @Override
+    public DatagramChannel disconnect() throws IOException {
+        readLock.lock();
+        writeLock.lock();
+        stateLock.lock();
+        try {
+            if (remoteAddress != null && isOpen()) {
+                life.ensureOpen();
+                socket.disconnect();
+                remoteAddress = null;
+                localAddress = socket.localAddress();
+            }
+            return this;
+        } finally {
+            stateLock.unlock();
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return remoteAddress != null;
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() throws IOException {
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            return localAddress;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public SocketAddress getRemoteAddress() throws IOException {
+        ensureOpen();
+        return remoteAddress;
+    }
+
+    @Override
+    public MembershipKey join(InetAddress group, NetworkInterface networkInterface) throws IOException {
+        return memberships.join(group, networkInterface, null);
+    }
+
+    @Override
+    public MembershipKey join(InetAddress group, NetworkInterface networkInterface, InetAddress source)
+            throws IOException {
+        return memberships.join(group, networkInterface, Objects.requireNonNull(source));
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return OPTIONS;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+        if (name != StandardSocketOptions.IP_MULTICAST_IF) {
+            return ChannelOptions.DATAGRAM.get(life, name);
+        }
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            return name.type().cast(multicastInterface);
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public <T> DatagramChannel setOption(SocketOption<T> name, T value) throws IOException {
+        if (name != StandardSocketOptions.IP_MULTICAST_IF) {
+            ChannelOptions.DATAGRAM.set(life, name, value);
+            return this;
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("Cannot set IP_MULTICAST_IF to 'null'");
+        }
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            socket.setMulticastInterface((NetworkInterface) value);
+            multicastInterface = (NetworkInterface) value;
+            return this;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public DatagramSocket socket() {
+        stateLock.lock();
+        try {
+            if (view == null) {
+                view = services.views().of(this);
+            }
+            return view;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    /** For the channel's {@code DatagramSocket} view, which tells these after it was closed too. */
+    public InetSocketAddress lastLocalAddress() {
+        return localAddress;
+    }
+
+    public InetSocketAddress lastRemoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public byte[] exportTo(long pid) throws IOException {
+        stateLock.lock();
+        try {
+            life.ensureOpen();
+            return services.backend().sharing().exportTo(socket, pid);
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    @Override
+    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
+        return life.enroll(poller, attachment);
+    }
+
+    @Override
+    public void withdraw(OsRegistration registration) {
+        life.withdraw(registration);
+    }
+
+    @Override
+    public void addListener(StateListener listener) {
+        life.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(StateListener listener) {
+        life.removeListener(listener);
+    }
+
+    @Override
+    public int possible(int operations) {
+        return operations & validOps();
+    }
+
+    @Override
+    protected void implConfigureBlocking(boolean block) throws IOException {
+        // The kernel's mode never changes; taking the locks waits for calls that began in the old mode.
+        readLock.lock();
+        writeLock.lock();
+        try {
+            ensureOpen();
+        } finally {
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    @Override
+    protected void implCloseSelectableChannel() throws IOException {
+        life.close();
+        memberships.invalidateAll();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + (isOpen() ? "[" + localAddress + "]" : "[closed]");
+    }
+}
