@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String[] ABOVE_THE_CONTRACT = {
         PROVIDER + ".channel..",
         PROVIDER + ".select..",
+        PROVIDER + ".park..",
         PROVIDER + ".adapt..",
         PROVIDER + ".pipe..",
         PROVIDER + ".share.."

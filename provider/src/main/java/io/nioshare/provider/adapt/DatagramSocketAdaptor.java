@@ -172,14 +172,21 @@ final class DatagramSocketAdaptor extends DatagramSocket {
     @Override
     public void receive(DatagramPacket packet) throws IOException {
         int millis = timeout;
+        ByteBuffer data;
         synchronized (packet) {
-            ByteBuffer data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
-            try {
-                packet.setSocketAddress(channel.receive(data, millis == 0 ? OsStatus.FOREVER : millis));
-            } catch (IOException e) {
-                throw NetExceptions.translate(e);
-            }
-            packet.setLength(data.position() - packet.getOffset());
+            data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
+        }
+        int start = data.position();
+        SocketAddress from;
+        try {
+            // Outside of the packet's monitor, which a virtual thread mustn't wait in.
+            from = channel.receive(data, millis == 0 ? OsStatus.FOREVER : millis);
+        } catch (IOException e) {
+            throw NetExceptions.translate(e);
+        }
+        synchronized (packet) {
+            packet.setSocketAddress(from);
+            packet.setLength(data.position() - start);
         }
     }
 

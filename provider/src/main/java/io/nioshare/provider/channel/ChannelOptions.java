@@ -64,9 +64,12 @@ final class ChannelOptions {
     /** As {@code NetworkChannel.setOption}. */
     <T> void set(SocketLife life, SocketOption<T> name, T value) throws IOException {
         Objects.requireNonNull(name);
+        ensureSupported(name);
+        if (!name.type().isInstance(value)) {
+            throw new IllegalArgumentException("Invalid value '" + value + "'");
+        }
         life.lock().lock();
         try {
-            ensureSupported(name);
             life.ensureOpen();
             life.socket().setOption(options.get(name), toInt(name, value));
         } finally {
@@ -87,14 +90,10 @@ final class ChannelOptions {
     }
 
     private static int toInt(SocketOption<?> name, Object value) {
-        if (value == null) {
-            throw new IllegalArgumentException("Invalid option value");
-        }
-        Object typed = name.type().cast(value);
-        if (typed instanceof Boolean on) {
+        if (value instanceof Boolean on) {
             return on ? 1 : 0;
         }
-        int number = (Integer) typed;
+        int number = (Integer) value;
         if (name == StandardSocketOptions.SO_LINGER) {
             return Math.max(-1, Math.min(number, MAX_LINGER));
         }

@@ -3,6 +3,10 @@ package io.nioshare.provider.channel;
 import io.nioshare.provider.memory.BufferVector;
 import io.nioshare.provider.memory.TemporaryBuffers;
 import io.nioshare.provider.os.OsBackend;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.park.ParkingOperation;
+import io.nioshare.provider.park.ParkingPoller;
 import java.nio.channels.spi.SelectorProvider;
 
 /** What every channel of one provider has in common. */
@@ -12,11 +16,13 @@ public final class ChannelServices {
     private final OsBackend backend;
     private final TemporaryBuffers temporaries;
     private final SocketViews views;
+    private final ParkingPoller parkingPoller;
 
     public ChannelServices(SelectorProvider provider, OsBackend backend, SocketViews views) {
         this.provider = provider;
         this.views = views;
         this.backend = backend;
+        this.parkingPoller = new ParkingPoller(backend);
         this.temporaries = new TemporaryBuffers(backend.memory());
     }
 
@@ -26,6 +32,11 @@ public final class ChannelServices {
 
     public OsBackend backend() {
         return backend;
+    }
+
+    /** A slot for one direction of a channel. */
+    OsOperation newOperation(OsSocket socket) {
+        return ParkingOperation.of(socket, parkingPoller);
     }
 
     SocketViews views() {

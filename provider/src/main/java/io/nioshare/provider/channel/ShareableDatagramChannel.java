@@ -66,9 +66,9 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         super(services.provider());
         this.services = services;
         this.socket = socket;
-        OsOperation receiving = socket.newOperation();
-        OsOperation sending = socket.newOperation();
-        this.life = new SocketLife(socket, receiving, sending);
+        OsOperation receiving = services.newOperation(socket);
+        OsOperation sending = services.newOperation(socket);
+        this.life = new SocketLife(this, socket, receiving, sending);
         this.stateLock = life.lock();
         this.receiver = new DatagramTransfer(receiving, services.newVector());
         this.sender = new DatagramTransfer(sending, services.newVector());

@@ -54,8 +54,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         super(services.provider());
         this.services = services;
         this.socket = socket;
-        this.acceptOperation = socket.newOperation();
-        this.life = new SocketLife(socket, acceptOperation);
+        this.acceptOperation = services.newOperation(socket);
+        this.life = new SocketLife(this, socket, acceptOperation);
         this.stateLock = life.lock();
         this.localAddress = localAddress;
         this.listening = listening;

@@ -83,9 +83,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         super(services.provider());
         this.services = services;
         this.socket = socket;
-        this.readOperation = socket.newOperation();
-        this.writeOperation = socket.newOperation();
-        this.life = new SocketLife(socket, readOperation, writeOperation);
+        this.readOperation = services.newOperation(socket);
+        this.writeOperation = services.newOperation(socket);
+        this.life = new SocketLife(this, socket, readOperation, writeOperation);
         this.stateLock = life.lock();
         this.reader = new StreamReader(readOperation, services.newVector());
         this.writer = new StreamWriter(writeOperation, services.newVector());

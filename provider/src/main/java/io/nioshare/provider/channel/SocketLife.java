@@ -6,6 +6,8 @@ import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SocketLife {
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final OsSocket socket;
     private final OsOperation[] operations;
+    private final DescriptorRelease release;
+    private final Cleaner.Cleanable whenUnreachable;
 
     /** The channel's state lock. Guards everything below. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,9 +36,12 @@ final class SocketLife {
     private int users;
     private boolean closing;
 
-    SocketLife(OsSocket socket, OsOperation... operations) {
+    /** For a channel, which is closed like this when it becomes unreachable, too. */
+    SocketLife(Channel channel, OsSocket socket, OsOperation... operations) {
         this.socket = socket;
         this.operations = operations;
+        this.release = new DescriptorRelease(socket, operations);
+        this.whenUnreachable = CLEANER.register(channel, release);
     }
 
     ReentrantLock lock() {
@@ -142,11 +151,9 @@ final class SocketLife {
             lock.unlock();
         }
         try {
-            socket.close();
+            release.now();
         } finally {
-            for (OsOperation operation : operations) {
-                operation.close();
-            }
+            whenUnreachable.clean();
         }
     }
 }

@@ -37,4 +37,13 @@ public final class Kernel32 {
             long port, long entries, int count, long removed, int milliseconds, boolean alertable);
 
     public static native boolean PostQueuedCompletionStatus(long port, int bytes, long key, long overlapped);
+
+    public static native long OpenProcess(int access, boolean inherit, int processId);
+
+    public static native long GetCurrentProcess();
+
+    public static native int GetCurrentProcessId();
+
+    /** Each array takes one FILETIME, which is a number of 64 bits. */
+    public static native boolean GetProcessTimes(long process, long[] start, long[] exit, long[] kernel, long[] user);
 }

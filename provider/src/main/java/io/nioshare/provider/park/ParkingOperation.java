@@ -1,0 +1,149 @@
+package io.nioshare.provider.park;
+
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+
+/** An operation on which platform threads wait as its backend does it, and virtual threads by parking. */
+public final class ParkingOperation implements OsOperation {
+
+    private final OsOperation operation;
+    private final OsSocket socket;
+    private final ParkingPoller poller;
+
+    /** Null until a virtual thread has had to wait. Written under the lock of the channel's direction. */
+    private volatile Parking parking;
+
+    private volatile boolean cancelled;
+
+    private ParkingOperation(OsOperation operation, OsSocket socket, ParkingPoller poller) {
+        this.operation = operation;
+        this.socket = socket;
+        this.poller = poller;
+    }
+
+    /** A new operation of this socket, fit for the threads that this JVM has. */
+    public static OsOperation of(OsSocket socket, ParkingPoller poller) {
+        OsOperation operation = socket.newOperation();
+        return VirtualThreads.exist() ? new ParkingOperation(operation, socket, poller) : operation;
+    }
+
+    /** One try that doesn't wait; returns {@link OsStatus#UNAVAILABLE} when it would have to. */
+    private interface Attempt {
+        int run() throws IOException;
+    }
+
+    private static boolean waitsInTheKernel(long timeout) {
+        return timeout == OsStatus.NO_WAIT || !VirtualThreads.isCurrent();
+    }
+
+    private int park(int operations, long timeout, Attempt attempt) throws IOException {
+        long deadline = timeout == OsStatus.FOREVER ? 0 : System.nanoTime() + timeout * 1_000_000;
+        long left = timeout;
+        while (true) {
+            if (cancelled) {
+                return OsStatus.CANCELLED;
+            }
+            int result = attempt.run();
+            if (result != OsStatus.UNAVAILABLE) {
+                return result;
+            }
+            if (timeout != OsStatus.FOREVER) {
+                left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+                if (left <= 0) {
+                    return OsStatus.UNAVAILABLE;
+                }
+            }
+            parking().await(operations, left, () -> cancelled);
+        }
+    }
+
+    private Parking parking() throws IOException {
+        Parking here = parking;
+        if (here == null) {
+            here = poller.register(socket);
+            parking = here;
+        }
+        return here;
+    }
+
+    @Override
+    public void buffer(int index, long address, int length) {
+        operation.buffer(index, address, length);
+    }
+
+    @Override
+    public int receive(int buffers, long timeout) throws IOException {
+        return waitsInTheKernel(timeout)
+                ? operation.receive(buffers, timeout)
+                : park(SelectionKey.OP_READ, timeout, () -> operation.receive(buffers, OsStatus.NO_WAIT));
+    }
+
+    @Override
+    public int send(int buffers, long timeout) throws IOException {
+        return waitsInTheKernel(timeout)
+                ? operation.send(buffers, timeout)
+                : park(SelectionKey.OP_WRITE, timeout, () -> operation.send(buffers, OsStatus.NO_WAIT));
+    }
+
+    @Override
+    public int receiveFrom(int buffers, long timeout) throws IOException {
+        return waitsInTheKernel(timeout)
+                ? operation.receiveFrom(buffers, timeout)
+                : park(SelectionKey.OP_READ, timeout, () -> operation.receiveFrom(buffers, OsStatus.NO_WAIT));
+    }
+
+    @Override
+    public InetSocketAddress sender() {
+        return operation.sender();
+    }
+
+    @Override
+    public int sendTo(int buffers, InetSocketAddress target, long timeout) throws IOException {
+        return waitsInTheKernel(timeout)
+                ? operation.sendTo(buffers, target, timeout)
+                : park(SelectionKey.OP_WRITE, timeout, () -> operation.sendTo(buffers, target, OsStatus.NO_WAIT));
+    }
+
+    @Override
+    public OsSocket accept(long timeout) throws IOException {
+        if (waitsInTheKernel(timeout)) {
+            return operation.accept(timeout);
+        }
+        OsSocket[] accepted = new OsSocket[1];
+        park(SelectionKey.OP_ACCEPT, timeout, () -> {
+            accepted[0] = operation.accept(OsStatus.NO_WAIT);
+            return accepted[0] == null ? OsStatus.UNAVAILABLE : 1;
+        });
+        return accepted[0];
+    }
+
+    @Override
+    public int finishConnect(long timeout) throws IOException {
+        return waitsInTheKernel(timeout)
+                ? operation.finishConnect(timeout)
+                : park(SelectionKey.OP_CONNECT, timeout, () -> operation.finishConnect(OsStatus.NO_WAIT));
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        operation.cancel();
+        Parking here = parking;
+        if (here != null) {
+            here.unpark();
+        }
+    }
+
+    @Override
+    public void close() {
+        Parking here = parking;
+        if (here != null) {
+            here.release();
+        }
+        operation.close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.nioshare.provider.park;
+
+import io.nioshare.provider.os.OsBackend;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The poller that virtual threads wait for, and the one platform thread that runs it as long as the JVM lives. */
+public final class ParkingPoller {
+
+    private final OsBackend backend;
+    private final ConcurrentLinkedQueue<Parking> requests = new ConcurrentLinkedQueue<>();
+    private volatile OsPoller poller;
+
+    /** Nothing is opened or started before a virtual thread has to wait. */
+    public ParkingPoller(OsBackend backend) {
+        this.backend = backend;
+    }
+
+    Parking register(OsSocket socket) throws IOException {
+        Parking parking = new Parking(this);
+        parking.registered(poller().register(socket, parking));
+        return parking;
+    }
+
+    /** Has the poller's thread ask for what {@code parking} waits for. */
+    void request(Parking parking) throws IOException {
+        requests.add(parking);
+        poller.wakeup();
+    }
+
+    private OsPoller poller() throws IOException {
+        OsPoller open = poller;
+        if (open == null) {
+            synchronized (this) {
+                open = poller;
+                if (open == null) {
+                    open = backend.openPoller();
+                    poller = open;
+                    start();
+                }
+            }
+        }
+        return open;
+    }
+
+    private void start() {
+        Thread thread = new Thread(this::run, "nio-share-parking-poller");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        OsPoller.Sink sink = (attachment, operations) -> ((Parking) attachment).ready();
+        while (true) {
+            Parking parking;
+            while ((parking = requests.poll()) != null) {
+                parking.arm();
+            }
+            try {
+                poller.poll(OsStatus.FOREVER, sink);
+            } catch (IOException e) {
+                throw new IllegalStateException("the poller for virtual threads has failed", e);
+            }
+        }
+    }
+}
