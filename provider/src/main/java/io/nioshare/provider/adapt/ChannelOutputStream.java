@@ -28,9 +28,7 @@ final class ChannelOutputStream extends OutputStream {
         }
         ByteBuffer source = ByteBuffer.wrap(bytes, offset, length);
         try {
-            while (source.hasRemaining()) {
-                channel.writeBlocking(source);
-            }
+            channel.writeFully(source);
         } catch (IOException e) {
             throw NetExceptions.translate(e);
         }

@@ -77,7 +77,7 @@ final class SocketAdaptor extends Socket {
 
     /** A {@code Socket} goes on telling who its peer was after it was closed. */
     private InetSocketAddress remoteAddress() {
-        return channel.isConnected() ? channel.lastRemoteAddress() : null;
+        return channel.wasConnected() ? channel.lastRemoteAddress() : null;
     }
 
     @Override
@@ -94,7 +94,7 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public SocketAddress getLocalSocketAddress() {
-        return isClosed() && channel.isBound()
+        return isClosed() && channel.wasBound()
                 ? new InetSocketAddress(WildcardAddress.get(), getLocalPort())
                 : localAddress();
     }
@@ -302,12 +302,12 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public boolean isConnected() {
-        return channel.isConnected();
+        return channel.wasConnected();
     }
 
     @Override
     public boolean isBound() {
-        return channel.isBound();
+        return channel.wasBound();
     }
 
     @Override

@@ -51,13 +51,8 @@ final class Memberships {
     }
 
     private OsSocket enter() throws ClosedChannelException {
-        life.lock().lock();
-        try {
-            life.enter();
-            return life.socket();
-        } finally {
-            life.lock().unlock();
-        }
+        life.enter();
+        return life.socket();
     }
 
     private OsMembership check(InetAddress group, NetworkInterface networkInterface, InetAddress source) {

@@ -2,12 +2,10 @@ package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsOperation;
-import io.nioshare.provider.os.OsPoller;
-import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
-import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -21,9 +19,9 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
@@ -42,6 +40,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     private final ChannelServices services;
     private final OsSocket socket;
     private final SocketLife life;
+    private final CallGate gate;
     private final DatagramTransfer receiver;
     private final DatagramTransfer sender;
     private final Memberships memberships;
@@ -69,6 +68,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         OsOperation receiving = services.newOperation(socket);
         OsOperation sending = services.newOperation(socket);
         this.life = new SocketLife(this, socket, receiving, sending);
+        this.gate = new CallGate(life, new Hooks());
         this.stateLock = life.lock();
         this.receiver = new DatagramTransfer(receiving, services.newVector());
         this.sender = new DatagramTransfer(sending, services.newVector());
@@ -77,12 +77,29 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         this.remoteAddress = remoteAddress;
     }
 
+    private final class Hooks implements ChannelHooks {
+        @Override
+        public void beginWaiting() {
+            begin();
+        }
+
+        @Override
+        public void endWaiting(boolean completed) throws AsynchronousCloseException {
+            end(completed);
+        }
+
+        @Override
+        public boolean isBlocking() {
+            return ShareableDatagramChannel.this.isBlocking();
+        }
+    }
+
     @Override
     public SocketAddress receive(ByteBuffer destination) throws IOException {
         requireWritable(destination);
         readLock.lock();
         try {
-            return receiveLocked(destination, timeout());
+            return receiveLocked(destination, gate.timeout());
         } finally {
             readLock.unlock();
         }
@@ -96,9 +113,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     public SocketAddress receive(ByteBuffer destination, long timeout) throws IOException {
         readLock.lock();
         try {
-            if (!isBlocking()) {
-                throw new IllegalBlockingModeException();
-            }
+            gate.requireBlockingMode();
             SocketAddress from = receiveLocked(destination, timeout);
             if (from == null) {
                 throw new SocketTimeoutException("Receive timed out");
@@ -134,7 +149,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         readLock.lock();
         try {
             requireConnected();
-            return count(receive(destinations, from, to, timeout()));
+            return CallGate.count(receive(destinations, from, to, gate.timeout()));
         } finally {
             readLock.unlock();
         }
@@ -148,23 +163,12 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     /** Returns a count or an {@code OsStatus}. Under the read lock. */
     private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
-        boolean blocking = timeout != OsStatus.NO_WAIT;
         int result = OsStatus.CANCELLED;
-        boolean entered = false;
+        gate.begin(timeout);
         try {
-            if (blocking) {
-                begin();
-            }
-            enter();
-            entered = true;
             result = receiver.receive(destinations, from, to, timeout);
         } finally {
-            if (entered) {
-                life.leave();
-            }
-            if (blocking) {
-                end(result >= 0);
-            }
+            gate.end(timeout, result >= 0);
         }
         return result;
     }
@@ -184,7 +188,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
                 throw new SocketException("Can't send to port 0");
             }
             bindIfUnbound();
-            return (int) count(send(new ByteBuffer[] {source}, 0, 1, peer == null ? to : null));
+            return (int) CallGate.count(send(new ByteBuffer[] {source}, 0, 1, peer == null ? to : null));
         } finally {
             writeLock.unlock();
         }
@@ -206,42 +210,22 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         writeLock.lock();
         try {
             requireConnected();
-            return count(send(sources, from, to, null));
+            return CallGate.count(send(sources, from, to, null));
         } finally {
             writeLock.unlock();
         }
     }
 
     private int send(ByteBuffer[] sources, int from, int to, InetSocketAddress target) throws IOException {
-        long timeout = timeout();
-        boolean blocking = timeout != OsStatus.NO_WAIT;
+        long timeout = gate.timeout();
         int result = OsStatus.CANCELLED;
-        boolean entered = false;
+        gate.begin(timeout);
         try {
-            if (blocking) {
-                begin();
-            }
-            enter();
-            entered = true;
             result = sender.send(sources, from, to, target, timeout);
         } finally {
-            if (entered) {
-                life.leave();
-            }
-            if (blocking) {
-                end(result >= 0);
-            }
+            gate.end(timeout, result >= 0);
         }
         return result;
-    }
-
-    private long timeout() {
-        return isBlocking() ? OsStatus.FOREVER : OsStatus.NO_WAIT;
-    }
-
-    /** What {@code java.nio} returns for a count or an {@code OsStatus}. */
-    private static long count(long result) {
-        return result == OsStatus.UNAVAILABLE ? 0 : result;
     }
 
     private void ensureOpen() throws ClosedChannelException {
@@ -254,15 +238,6 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         ensureOpen();
         if (remoteAddress == null) {
             throw new NotYetConnectedException();
-        }
-    }
-
-    private void enter() throws ClosedChannelException {
-        stateLock.lock();
-        try {
-            life.enter();
-        } finally {
-            stateLock.unlock();
         }
     }
 
@@ -475,23 +450,8 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     }
 
     @Override
-    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
-        return life.enroll(poller, attachment);
-    }
-
-    @Override
-    public void withdraw(OsRegistration registration) {
-        life.withdraw(registration);
-    }
-
-    @Override
-    public void addListener(StateListener listener) {
-        life.addListener(listener);
-    }
-
-    @Override
-    public void removeListener(StateListener listener) {
-        life.removeListener(listener);
+    public Pollable pollable() {
+        return life;
     }
 
     @Override

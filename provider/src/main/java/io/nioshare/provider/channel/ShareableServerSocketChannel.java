@@ -2,12 +2,9 @@ package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsOperation;
-import io.nioshare.provider.os.OsPoller;
-import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
-import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
-import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,8 +12,8 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -34,6 +31,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     private final OsSocket socket;
     private final OsOperation acceptOperation;
     private final SocketLife life;
+    private final CallGate gate;
 
     private final ReentrantLock acceptLock = new ReentrantLock();
 
@@ -56,6 +54,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         this.socket = socket;
         this.acceptOperation = services.newOperation(socket);
         this.life = new SocketLife(this, socket, acceptOperation);
+        this.gate = new CallGate(life, new Hooks());
         this.stateLock = life.lock();
         this.localAddress = localAddress;
         this.listening = listening;
@@ -89,11 +88,28 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         return this;
     }
 
+    private final class Hooks implements ChannelHooks {
+        @Override
+        public void beginWaiting() {
+            begin();
+        }
+
+        @Override
+        public void endWaiting(boolean completed) throws AsynchronousCloseException {
+            end(completed);
+        }
+
+        @Override
+        public boolean isBlocking() {
+            return ShareableServerSocketChannel.this.isBlocking();
+        }
+    }
+
     @Override
     public SocketChannel accept() throws IOException {
         acceptLock.lock();
         try {
-            return acceptLocked(isBlocking() ? OsStatus.FOREVER : OsStatus.NO_WAIT);
+            return accept(gate.timeout(), acceptOperation);
         } finally {
             acceptLock.unlock();
         }
@@ -107,10 +123,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     public SocketChannel accept(long timeout) throws IOException {
         acceptLock.lock();
         try {
-            if (!isBlocking()) {
-                throw new IllegalBlockingModeException();
-            }
-            SocketChannel accepted = acceptLocked(timeout);
+            gate.requireBlockingMode();
+            SocketChannel accepted = accept(timeout, acceptOperation);
             if (accepted == null) {
                 throw new SocketTimeoutException("Accept timed out");
             }
@@ -120,46 +134,25 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         }
     }
 
-    private SocketChannel acceptLocked(long timeout) throws IOException {
-        boolean blocking = timeout != OsStatus.NO_WAIT;
+    private SocketChannel accept(long timeout, OsOperation operation) throws IOException {
         OsSocket accepted = null;
-        boolean entered = false;
+        gate.begin(timeout);
         try {
-            if (blocking) {
-                begin();
+            if (!listening) {
+                throw new NotYetBoundException();
             }
-            enterListening();
-            entered = true;
-            accepted = acceptOperation.accept(timeout);
+            accepted = operation.accept(timeout);
         } finally {
-            if (entered) {
-                life.leave();
-            }
-            if (blocking) {
-                endAccept(accepted);
-            }
+            endAccept(timeout, accepted);
         }
         return accepted == null ? null : connected(accepted);
     }
 
-    private void enterListening() throws ClosedChannelException {
-        stateLock.lock();
-        try {
-            life.ensureOpen();
-            if (!listening) {
-                throw new NotYetBoundException();
-            }
-            life.enter();
-        } finally {
-            stateLock.unlock();
-        }
-    }
-
     /** An interrupt that comes with a connection closes that one too: nobody would get it. */
-    private void endAccept(OsSocket accepted) throws IOException {
+    private void endAccept(long timeout, OsSocket accepted) throws IOException {
         boolean ended = false;
         try {
-            end(accepted != null);
+            gate.end(timeout, accepted != null);
             ended = true;
         } finally {
             if (!ended && accepted != null) {
@@ -241,23 +234,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     }
 
     @Override
-    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
-        return life.enroll(poller, attachment);
-    }
-
-    @Override
-    public void withdraw(OsRegistration registration) {
-        life.withdraw(registration);
-    }
-
-    @Override
-    public void addListener(StateListener listener) {
-        life.addListener(listener);
-    }
-
-    @Override
-    public void removeListener(StateListener listener) {
-        life.removeListener(listener);
+    public Pollable pollable() {
+        return life;
     }
 
     @Override

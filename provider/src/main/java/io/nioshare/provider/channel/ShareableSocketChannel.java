@@ -1,15 +1,11 @@
 package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
-import io.nioshare.provider.os.ConnectionResetException;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
-import io.nioshare.provider.os.OsPoller;
-import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
-import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
-import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,15 +13,8 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AlreadyBoundException;
-import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ConnectionPendingException;
-import java.nio.channels.IllegalBlockingModeException;
-import java.nio.channels.NoConnectionPendingException;
-import java.nio.channels.NotYetConnectedException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Set;
@@ -34,98 +23,80 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A TCP connection. Its locks are listed in the package's description. */
 public final class ShareableSocketChannel extends SocketChannel implements ShareableChannel, SelectableSocket {
 
-    private enum State {
-        UNCONNECTED,
-        PENDING,
-        CONNECTED
-    }
-
     private final ChannelServices services;
     private final OsSocket socket;
     private final OsOperation readOperation;
-    private final OsOperation writeOperation;
     private final SocketLife life;
-    private final StreamReader reader;
-    private final StreamWriter writer;
-
-    private final ReentrantLock readLock = new ReentrantLock();
-    private final ReentrantLock writeLock = new ReentrantLock();
-
-    /** The state lock guards the rest; what is volatile is also read without it. */
+    private final CallGate gate;
+    private final StreamConnection connection;
+    private final StreamInput input;
+    private final StreamOutput output;
+    private final ReentrantLock readLock;
+    private final ReentrantLock writeLock;
     private final ReentrantLock stateLock;
 
-    private volatile State state;
-    private volatile boolean inputShutDown;
-    private volatile boolean outputShutDown;
-    private volatile InetSocketAddress localAddress;
-    private InetSocketAddress remoteAddress;
+    /** Guarded by the state lock. */
     private Socket view;
-
-    /** A reset is for ever; under the read lock. */
-    private ConnectionResetException reset;
-
-    /** For single buffers; under the read lock and the write lock. */
-    private final ByteBuffer[] oneToRead = new ByteBuffer[1];
-
-    private final ByteBuffer[] oneToWrite = new ByteBuffer[1];
 
     /** An unconnected channel on a new socket. */
     public ShareableSocketChannel(ChannelServices services, OsSocket socket) {
-        this(services, socket, State.UNCONNECTED, null, null);
-    }
-
-    private ShareableSocketChannel(
-            ChannelServices services,
-            OsSocket socket,
-            State state,
-            InetSocketAddress localAddress,
-            InetSocketAddress remoteAddress) {
         super(services.provider());
         this.services = services;
         this.socket = socket;
         this.readOperation = services.newOperation(socket);
-        this.writeOperation = services.newOperation(socket);
+        OsOperation writeOperation = services.newOperation(socket);
         this.life = new SocketLife(this, socket, readOperation, writeOperation);
+        this.gate = new CallGate(life, new Hooks());
+        this.connection = new StreamConnection(life);
+        this.input = new StreamInput(connection, gate, readOperation, services.newVector());
+        this.output = new StreamOutput(connection, gate, writeOperation, services.newVector());
+        this.readLock = input.lock();
+        this.writeLock = output.lock();
         this.stateLock = life.lock();
-        this.reader = new StreamReader(readOperation, services.newVector());
-        this.writer = new StreamWriter(writeOperation, services.newVector());
-        this.state = state;
-        this.localAddress = localAddress;
-        this.remoteAddress = remoteAddress;
     }
 
     /** A connection that was accepted, or imported. */
     public static ShareableSocketChannel connected(ChannelServices services, OsSocket socket) throws IOException {
-        return new ShareableSocketChannel(services, socket, State.CONNECTED, null, socket.remoteAddress());
+        InetSocketAddress peer = socket.remoteAddress();
+        ShareableSocketChannel channel = new ShareableSocketChannel(services, socket);
+        channel.connection.assumeConnected(peer);
+        return channel;
     }
 
     /** An imported socket that isn't connected; it may be bound. */
     public static ShareableSocketChannel unconnected(ChannelServices services, OsSocket socket) throws IOException {
-        return new ShareableSocketChannel(services, socket, State.UNCONNECTED, socket.localAddress(), null);
+        InetSocketAddress local = socket.localAddress();
+        ShareableSocketChannel channel = new ShareableSocketChannel(services, socket);
+        channel.connection.assumeBound(local);
+        return channel;
+    }
+
+    private final class Hooks implements ChannelHooks {
+        @Override
+        public void beginWaiting() {
+            begin();
+        }
+
+        @Override
+        public void endWaiting(boolean completed) throws AsynchronousCloseException {
+            end(completed);
+        }
+
+        @Override
+        public boolean isBlocking() {
+            return ShareableSocketChannel.this.isBlocking();
+        }
     }
 
     @Override
     public int read(ByteBuffer destination) throws IOException {
-        Objects.requireNonNull(destination);
-        readLock.lock();
-        try {
-            oneToRead[0] = destination;
-            return (int) count(readLocked(oneToRead, 0, 1, timeout(isBlocking())));
-        } finally {
-            oneToRead[0] = null;
-            readLock.unlock();
-        }
+        return input.read(Objects.requireNonNull(destination));
     }
 
     @Override
     public long read(ByteBuffer[] destinations, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, destinations.length);
-        readLock.lock();
-        try {
-            return count(readLocked(destinations, offset, offset + length, timeout(isBlocking())));
-        } finally {
-            readLock.unlock();
-        }
+        return input.read(destinations, offset, offset + length);
     }
 
     /**
@@ -134,183 +105,36 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
      * @throws SocketTimeoutException when nothing came in time
      */
     public int read(ByteBuffer destination, long timeout) throws IOException {
-        readLock.lock();
-        try {
-            requireBlockingMode();
-            int result = readLocked(new ByteBuffer[] {destination}, 0, 1, timeout);
-            if (result == OsStatus.UNAVAILABLE) {
-                throw new SocketTimeoutException("Read timed out");
-            }
-            return result;
-        } finally {
-            readLock.unlock();
-        }
-    }
-
-    private void requireBlockingMode() {
-        if (!isBlocking()) {
-            throw new IllegalBlockingModeException();
-        }
-    }
-
-    private static void requireWritable(ByteBuffer[] destinations, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (destinations[i].isReadOnly()) {
-                throw new IllegalArgumentException("Read-only buffer");
-            }
-        }
-    }
-
-    /** Returns a count or an {@code OsStatus}. */
-    private int readLocked(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
-        boolean blocking = timeout != OsStatus.NO_WAIT;
-        int result = OsStatus.CANCELLED;
-        boolean entered = false;
-        ensureOpenAndConnected();
-        requireWritable(destinations, from, to);
-        try {
-            if (blocking) {
-                begin();
-            }
-            enter();
-            entered = true;
-            result = inputShutDown ? OsStatus.END_OF_STREAM : receive(destinations, from, to, timeout);
-        } finally {
-            if (entered) {
-                life.leave();
-            }
-            if (result == OsStatus.CANCELLED && inputShutDown) {
-                result = OsStatus.END_OF_STREAM;
-            }
-            if (blocking) {
-                end(result >= 0);
-            }
-        }
-        return result;
-    }
-
-    private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
-        if (reset != null) {
-            throw new ConnectionResetException(reset.getMessage());
-        }
-        try {
-            return reader.read(destinations, from, to, timeout);
-        } catch (ConnectionResetException e) {
-            reset = e;
-            throw e;
-        }
+        return input.read(destination, timeout);
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        Objects.requireNonNull(source);
-        writeLock.lock();
-        try {
-            oneToWrite[0] = source;
-            return (int) writeLocked(oneToWrite, 0, 1);
-        } finally {
-            oneToWrite[0] = null;
-            writeLock.unlock();
-        }
+        return output.write(Objects.requireNonNull(source));
     }
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, sources.length);
-        writeLock.lock();
-        try {
-            return writeLocked(sources, offset, offset + length);
-        } finally {
-            writeLock.unlock();
-        }
-    }
-
-    private long writeLocked(ByteBuffer[] sources, int from, int to) throws IOException {
-        boolean blocking = isBlocking();
-        long result = OsStatus.CANCELLED;
-        boolean entered = false;
-        ensureOpenAndConnected();
-        try {
-            if (blocking) {
-                begin();
-            }
-            enter();
-            entered = true;
-            if (outputShutDown) {
-                throw new ClosedChannelException();
-            }
-            result = writer.write(sources, from, to, timeout(blocking));
-        } finally {
-            if (entered) {
-                life.leave();
-            }
-            if (blocking) {
-                end(result >= 0);
-            }
-        }
-        if (result == OsStatus.CANCELLED) {
-            // Only shutdownOutput cancels a write and leaves the channel open.
-            throw new AsynchronousCloseException();
-        }
-        return count(result);
+        return output.write(sources, offset, offset + length);
     }
 
     /** For the channel's stream views: writes everything, in blocking mode. */
-    public void writeBlocking(ByteBuffer source) throws IOException {
-        writeLock.lock();
-        try {
-            requireBlockingMode();
-            writeLocked(new ByteBuffer[] {source}, 0, 1);
-        } finally {
-            writeLock.unlock();
-        }
-    }
-
-    private static long timeout(boolean blocking) {
-        return blocking ? OsStatus.FOREVER : OsStatus.NO_WAIT;
-    }
-
-    /** What {@code java.nio} returns for a count or an {@code OsStatus}. */
-    private static long count(long result) {
-        return result == OsStatus.UNAVAILABLE ? 0 : result;
-    }
-
-    private void ensureOpenAndConnected() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw new ClosedChannelException();
-        }
-        if (state != State.CONNECTED) {
-            throw new NotYetConnectedException();
-        }
-    }
-
-    private void enter() throws ClosedChannelException {
-        stateLock.lock();
-        try {
-            life.enter();
-        } finally {
-            stateLock.unlock();
-        }
+    public void writeFully(ByteBuffer source) throws IOException {
+        output.writeFully(source);
     }
 
     @Override
     public SocketChannel bind(SocketAddress local) throws IOException {
         readLock.lock();
         writeLock.lock();
-        stateLock.lock();
         try {
-            life.ensureOpen();
-            if (state == State.PENDING) {
-                throw new ConnectionPendingException();
+            if (!isOpen()) {
+                throw new ClosedChannelException();
             }
-            if (localAddress != null || state == State.CONNECTED) {
-                throw new AlreadyBoundException();
-            }
-            socket.bind(Addresses.checkLocal(local, socket.family()));
-            localAddress = socket.localAddress();
+            connection.bind(Addresses.checkLocal(local, socket.family()));
             return this;
         } finally {
-            stateLock.unlock();
             writeLock.unlock();
             readLock.unlock();
         }
@@ -322,7 +146,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         readLock.lock();
         writeLock.lock();
         try {
-            return connectLocked(target, timeout(isBlocking()));
+            return connectOrClose(target, gate.timeout());
         } finally {
             writeLock.unlock();
             readLock.unlock();
@@ -339,8 +163,8 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         readLock.lock();
         writeLock.lock();
         try {
-            requireBlockingMode();
-            if (!connectLocked(target, timeout)) {
+            gate.requireBlockingMode();
+            if (!connectOrClose(target, timeout)) {
                 close();
                 throw new SocketTimeoutException("Connect timed out");
             }
@@ -350,85 +174,29 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         }
     }
 
-    private boolean connectLocked(InetSocketAddress target, long timeout) throws IOException {
-        boolean blocking = timeout != OsStatus.NO_WAIT;
-        boolean connected = false;
-        boolean entered = false;
-        try {
-            try {
-                if (blocking) {
-                    begin();
-                }
-                beginConnect(target);
-                entered = true;
-                connected = socket.connect(target) || blocking && waitForConnection(timeout);
-                if (connected) {
-                    becomeConnected();
-                }
-            } finally {
-                if (entered) {
-                    life.leave();
-                }
-                if (blocking) {
-                    end(connected);
-                }
-            }
-        } catch (ClosedChannelException e) {
-            throw e;
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
-        return connected;
-    }
-
-    private void beginConnect(InetSocketAddress target) throws ClosedChannelException {
-        stateLock.lock();
-        try {
-            life.ensureOpen();
-            if (state == State.CONNECTED) {
-                throw new AlreadyConnectedException();
-            }
-            if (state == State.PENDING) {
-                throw new ConnectionPendingException();
-            }
-            life.enter();
-            state = State.PENDING;
-            remoteAddress = target;
-        } finally {
-            stateLock.unlock();
-        }
-        life.stateChanged();
-    }
-
     @Override
     public boolean finishConnect() throws IOException {
         readLock.lock();
         writeLock.lock();
         try {
-            boolean blocking = isBlocking();
-            boolean connected = false;
-            boolean entered = false;
+            return connectOrClose(null, gate.timeout());
+        } finally {
+            writeLock.unlock();
+            readLock.unlock();
+        }
+    }
+
+    /** Connects, or without a target finishes connecting. A connection that fails closes the channel. */
+    private boolean connectOrClose(InetSocketAddress target, long timeout) throws IOException {
+        boolean connected = false;
+        try {
+            gate.begin(timeout);
             try {
-                if (blocking) {
-                    begin();
-                }
-                if (!beginFinishConnect()) {
-                    connected = true;
-                    return true;
-                }
-                entered = true;
-                connected = waitForConnection(timeout(blocking));
-                if (connected) {
-                    becomeConnected();
-                }
+                connected = target == null
+                        ? connection.finishConnect(readOperation, timeout)
+                        : connection.connect(target, readOperation, timeout);
             } finally {
-                if (entered) {
-                    life.leave();
-                }
-                if (blocking) {
-                    end(connected);
-                }
+                gate.end(timeout, connected);
             }
             return connected;
         } catch (ClosedChannelException e) {
@@ -436,84 +204,44 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         } catch (IOException e) {
             close();
             throw e;
-        } finally {
-            writeLock.unlock();
-            readLock.unlock();
         }
-    }
-
-    /** Returns false when the channel is connected already. */
-    private boolean beginFinishConnect() throws ClosedChannelException {
-        stateLock.lock();
-        try {
-            life.ensureOpen();
-            if (state == State.CONNECTED) {
-                return false;
-            }
-            if (state != State.PENDING) {
-                throw new NoConnectionPendingException();
-            }
-            life.enter();
-            return true;
-        } finally {
-            stateLock.unlock();
-        }
-    }
-
-    private boolean waitForConnection(long timeout) throws IOException {
-        return readOperation.finishConnect(timeout) == 1;
-    }
-
-    private void becomeConnected() {
-        stateLock.lock();
-        try {
-            state = State.CONNECTED;
-            // Connecting chooses the address when it was bound to the wildcard or not at all.
-            localAddress = null;
-        } finally {
-            stateLock.unlock();
-        }
-        life.stateChanged();
     }
 
     @Override
     public boolean isConnected() {
-        return state == State.CONNECTED && isOpen();
+        return connection.isConnected() && isOpen();
     }
 
     @Override
     public boolean isConnectionPending() {
-        return state == State.PENDING && isOpen();
+        return connection.isPending() && isOpen();
     }
 
     @Override
     public SocketChannel shutdownInput() throws IOException {
-        shutDown(true);
-        return this;
+        stateLock.lock();
+        try {
+            connection.requireConnectedLocked();
+            if (!input.isShutDown()) {
+                socket.shutdownInput();
+                input.shutDown();
+            }
+            return this;
+        } finally {
+            stateLock.unlock();
+        }
     }
 
     @Override
     public SocketChannel shutdownOutput() throws IOException {
-        shutDown(false);
-        return this;
-    }
-
-    private void shutDown(boolean input) throws IOException {
         stateLock.lock();
         try {
-            life.ensureOpen();
-            if (state != State.CONNECTED) {
-                throw new NotYetConnectedException();
-            }
-            if (input && !inputShutDown) {
-                socket.shutdownInput();
-                inputShutDown = true;
-                readOperation.cancel();
-            } else if (!input && !outputShutDown) {
+            connection.requireConnectedLocked();
+            if (!output.isShutDown()) {
                 socket.shutdownOutput();
-                outputShutDown = true;
-                writeOperation.cancel();
+                output.shutDown();
             }
+            return this;
         } finally {
             stateLock.unlock();
         }
@@ -524,10 +252,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         stateLock.lock();
         try {
             life.ensureOpen();
-            if (localAddress == null && state != State.UNCONNECTED) {
-                localAddress = socket.localAddress();
-            }
-            return localAddress;
+            return connection.localAddress();
         } finally {
             stateLock.unlock();
         }
@@ -538,7 +263,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         stateLock.lock();
         try {
             life.ensureOpen();
-            return state == State.CONNECTED ? remoteAddress : null;
+            return connection.isConnected() ? connection.remoteAddress() : null;
         } finally {
             stateLock.unlock();
         }
@@ -574,81 +299,76 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     }
 
     /** For the channel's {@code Socket} view, which tells these apart after it was closed too. */
-    public boolean isBound() {
-        return localAddress != null || state != State.UNCONNECTED;
+    public boolean wasConnected() {
+        return connection.isConnected();
+    }
+
+    public boolean wasBound() {
+        return connection.isBound();
     }
 
     public InetSocketAddress lastRemoteAddress() {
-        stateLock.lock();
-        try {
-            return remoteAddress;
-        } finally {
-            stateLock.unlock();
-        }
+        return connection.remoteAddress();
     }
 
     public InetSocketAddress lastLocalAddress() {
-        stateLock.lock();
         try {
-            return isOpen() ? (InetSocketAddress) getLocalAddress() : localAddress;
-        } catch (IOException closedMeanwhile) {
-            return localAddress;
-        } finally {
-            stateLock.unlock();
+            return connection.localAddress();
+        } catch (IOException theSocketDoesNotTell) {
+            return null;
         }
+    }
+
+    public boolean isInputShutDown() {
+        return input.isShutDown();
+    }
+
+    public boolean isOutputShutDown() {
+        return output.isShutDown();
     }
 
     /** As {@link java.io.InputStream#available()}. */
     public int available() throws IOException {
-        ensureOpenAndConnected();
-        enter();
+        stateLock.lock();
         try {
-            return inputShutDown ? 0 : socket.available();
+            connection.requireConnectedLocked();
+            return input.isShutDown() ? 0 : socket.available();
         } finally {
-            life.leave();
+            stateLock.unlock();
         }
     }
 
     /** As {@link Socket#sendUrgentData}. */
     public void sendUrgent(int data) throws IOException {
         writeLock.lock();
+        stateLock.lock();
         try {
-            ensureOpenAndConnected();
-            enter();
-            try {
-                socket.sendUrgent((byte) data);
-            } finally {
-                life.leave();
-            }
+            connection.requireConnectedLocked();
+            socket.sendUrgent((byte) data);
         } finally {
+            stateLock.unlock();
             writeLock.unlock();
         }
     }
 
     public void setUrgentInline(boolean on) throws IOException {
-        enter();
+        stateLock.lock();
         try {
+            life.ensureOpen();
             socket.setOption(OsOption.URGENT_INLINE, on ? 1 : 0);
         } finally {
-            life.leave();
+            stateLock.unlock();
         }
     }
 
     public boolean isUrgentInline() throws IOException {
-        enter();
+        stateLock.lock();
         try {
+            life.ensureOpen();
             return socket.getOption(OsOption.URGENT_INLINE) != 0;
         } finally {
-            life.leave();
+            stateLock.unlock();
         }
-    }
-
-    public boolean isInputShutDown() {
-        return inputShutDown;
-    }
-
-    public boolean isOutputShutDown() {
-        return outputShutDown;
     }
 
     @Override
@@ -656,9 +376,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         stateLock.lock();
         try {
             life.ensureOpen();
-            if (state == State.PENDING) {
-                throw new ConnectionPendingException();
-            }
+            connection.requireNotPending();
             return services.backend().sharing().exportTo(socket, pid);
         } finally {
             stateLock.unlock();
@@ -666,32 +384,13 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     }
 
     @Override
-    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
-        return life.enroll(poller, attachment);
-    }
-
-    @Override
-    public void withdraw(OsRegistration registration) {
-        life.withdraw(registration);
-    }
-
-    @Override
-    public void addListener(StateListener listener) {
-        life.addListener(listener);
-    }
-
-    @Override
-    public void removeListener(StateListener listener) {
-        life.removeListener(listener);
+    public Pollable pollable() {
+        return life;
     }
 
     @Override
     public int possible(int operations) {
-        return switch (state) {
-            case UNCONNECTED -> 0;
-            case PENDING -> operations & SelectionKey.OP_CONNECT;
-            case CONNECTED -> operations & (SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-        };
+        return connection.possible(operations);
     }
 
     @Override
@@ -716,6 +415,6 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + (isOpen() ? "[" + state.name().toLowerCase() + "]" : "[closed]");
+        return getClass().getSimpleName() + "[" + (isOpen() ? connection : "closed") + "]";
     }
 }

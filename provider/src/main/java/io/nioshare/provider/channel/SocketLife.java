@@ -4,6 +4,7 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The one owner of a channel's descriptor: counts the calls that use it, knows the pollers it is in, and closes it
  * once, when nobody uses it any more. Its states are drawn in the package's description.
  */
-final class SocketLife {
+final class SocketLife implements Pollable {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -34,7 +35,7 @@ final class SocketLife {
     private final List<OsRegistration> registrations = new ArrayList<>(1);
     private final List<StateListener> listeners = new ArrayList<>(1);
     private int users;
-    private boolean closing;
+    private volatile boolean closing;
 
     /** For a channel, which is closed like this when it becomes unreachable, too. */
     SocketLife(Channel channel, OsSocket socket, OsOperation... operations) {
@@ -60,10 +61,20 @@ final class SocketLife {
         }
     }
 
-    /** Keeps the descriptor open until {@link #leave}. Under the state lock. */
+    /** Without the lock. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Keeps the descriptor open until {@link #leave}. */
     void enter() throws ClosedChannelException {
-        ensureOpen();
-        users++;
+        lock.lock();
+        try {
+            ensureOpen();
+            users++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void leave() {
@@ -78,7 +89,8 @@ final class SocketLife {
         }
     }
 
-    void addListener(StateListener listener) {
+    @Override
+    public void addListener(StateListener listener) {
         lock.lock();
         try {
             listeners.add(listener);
@@ -87,7 +99,8 @@ final class SocketLife {
         }
     }
 
-    void removeListener(StateListener listener) {
+    @Override
+    public void removeListener(StateListener listener) {
         lock.lock();
         try {
             listeners.remove(listener);
@@ -106,8 +119,8 @@ final class SocketLife {
         }
     }
 
-    /** Null when closed. */
-    OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
+    @Override
+    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
         lock.lock();
         try {
             if (closing) {
@@ -121,7 +134,8 @@ final class SocketLife {
         }
     }
 
-    void withdraw(OsRegistration registration) {
+    @Override
+    public void withdraw(OsRegistration registration) {
         lock.lock();
         try {
             registrations.remove(registration);

@@ -2,10 +2,8 @@ package io.nioshare.provider.pipe;
 
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.channel.ShareableSocketChannel;
-import io.nioshare.provider.os.OsPoller;
-import io.nioshare.provider.os.OsRegistration;
+import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
-import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -62,23 +60,8 @@ public final class PipeSource extends Pipe.SourceChannel implements ShareableCha
     }
 
     @Override
-    public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
-        return connection.enroll(poller, attachment);
-    }
-
-    @Override
-    public void withdraw(OsRegistration registration) {
-        connection.withdraw(registration);
-    }
-
-    @Override
-    public void addListener(StateListener listener) {
-        connection.addListener(listener);
-    }
-
-    @Override
-    public void removeListener(StateListener listener) {
-        connection.removeListener(listener);
+    public Pollable pollable() {
+        return connection.pollable();
     }
 
     @Override

@@ -108,7 +108,7 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
             if (operations == 0) {
                 return;
             }
-            registration = socket.enroll(selector.poller(), this);
+            registration = socket.pollable().enroll(selector.poller(), this);
             if (registration == null) {
                 return;
             }
@@ -117,9 +117,9 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
     }
 
     void withdraw() {
-        socket.removeListener(this);
+        socket.pollable().removeListener(this);
         if (registration != null) {
-            socket.withdraw(registration);
+            socket.pollable().withdraw(registration);
             registration = null;
         }
     }

@@ -263,12 +263,12 @@ public final class ShareableSelector extends AbstractSelector {
         ShareableKey key = new ShareableKey(this, channel, socket);
         key.attach(attachment);
         keys.add(key);
-        socket.addListener(key);
+        socket.pollable().addListener(key);
         key.interestOps(operations);
         if (!isOpen()) {
             // Closed meanwhile, perhaps before it could see the new key.
             keys.remove(key);
-            socket.removeListener(key);
+            socket.pollable().removeListener(key);
             key.cancel();
             throw new ClosedSelectorException();
         }

@@ -1,0 +1,190 @@
+package io.nioshare.provider.channel;
+
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.NoConnectionPendingException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectionKey;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How far a TCP socket has come, and its addresses. A state is only followed by the next one:
+ *
+ * <pre>
+ *   UNCONNECTED --connect--&gt; PENDING --connection made--&gt; CONNECTED
+ * </pre>
+ *
+ * <p>Everything is guarded by the state lock; what is volatile is also read without it.
+ */
+final class StreamConnection {
+
+    private enum State {
+        UNCONNECTED,
+        PENDING,
+        CONNECTED
+    }
+
+    private final SocketLife life;
+    private final OsSocket socket;
+    private final ReentrantLock lock;
+
+    private volatile State state = State.UNCONNECTED;
+    private volatile InetSocketAddress local;
+    private volatile InetSocketAddress remote;
+
+    StreamConnection(SocketLife life) {
+        this.life = life;
+        this.socket = life.socket();
+        this.lock = life.lock();
+    }
+
+    /** For a socket that comes connected. */
+    void assumeConnected(InetSocketAddress peer) {
+        remote = peer;
+        state = State.CONNECTED;
+    }
+
+    /** For a socket that comes bound, or with null, unbound. */
+    void assumeBound(InetSocketAddress address) {
+        local = address;
+    }
+
+    boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
+    boolean isPending() {
+        return state == State.PENDING;
+    }
+
+    boolean isBound() {
+        return local != null || state != State.UNCONNECTED;
+    }
+
+    /** Without the lock: nothing un-connects a socket but its close, which the descriptor's gate notices. */
+    void requireConnected() throws ClosedChannelException {
+        if (life.isClosing()) {
+            throw new ClosedChannelException();
+        }
+        if (state != State.CONNECTED) {
+            throw new NotYetConnectedException();
+        }
+    }
+
+    /** {@link #requireConnected()} for a caller that holds the state lock. */
+    void requireConnectedLocked() throws ClosedChannelException {
+        life.ensureOpen();
+        if (state != State.CONNECTED) {
+            throw new NotYetConnectedException();
+        }
+    }
+
+    void requireNotPending() {
+        if (state == State.PENDING) {
+            throw new ConnectionPendingException();
+        }
+    }
+
+    void bind(InetSocketAddress address) throws IOException {
+        lock.lock();
+        try {
+            life.ensureOpen();
+            requireNotPending();
+            if (isBound()) {
+                throw new AlreadyBoundException();
+            }
+            socket.bind(address);
+            local = socket.localAddress();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Connects, within the gate. Returns whether the connection stands. */
+    boolean connect(InetSocketAddress target, OsOperation operation, long timeout) throws IOException {
+        lock.lock();
+        try {
+            if (state == State.CONNECTED) {
+                throw new AlreadyConnectedException();
+            }
+            requireNotPending();
+            state = State.PENDING;
+            remote = target;
+        } finally {
+            lock.unlock();
+        }
+        life.stateChanged();
+        if (socket.connect(target)) {
+            connected();
+            return true;
+        }
+        return timeout != OsStatus.NO_WAIT && await(operation, timeout);
+    }
+
+    /** Finishes connecting, within the gate. Returns whether the connection stands. */
+    boolean finishConnect(OsOperation operation, long timeout) throws IOException {
+        if (state == State.UNCONNECTED) {
+            throw new NoConnectionPendingException();
+        }
+        return state == State.CONNECTED || await(operation, timeout);
+    }
+
+    private boolean await(OsOperation operation, long timeout) throws IOException {
+        if (operation.finishConnect(timeout) != 1) {
+            return false;
+        }
+        connected();
+        return true;
+    }
+
+    private void connected() {
+        lock.lock();
+        try {
+            state = State.CONNECTED;
+            // Connecting chooses the address when it was bound to the wildcard or not at all.
+            local = null;
+        } finally {
+            lock.unlock();
+        }
+        life.stateChanged();
+    }
+
+    /** Asked of the socket when needed, then kept: it is still told after the close. */
+    InetSocketAddress localAddress() throws IOException {
+        lock.lock();
+        try {
+            if (local == null && state != State.UNCONNECTED && !life.isClosing()) {
+                local = socket.localAddress();
+            }
+            return local;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The peer, or whom the channel tried to connect to. */
+    InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    int possible(int operations) {
+        return switch (state) {
+            case UNCONNECTED -> 0;
+            case PENDING -> operations & SelectionKey.OP_CONNECT;
+            case CONNECTED -> operations & (SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,23 @@
+package io.nioshare.provider.select;
+
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsRegistration;
+import java.io.IOException;
+
+/** A channel's descriptor, as far as selectors use it. Callable from any thread. */
+public interface Pollable {
+
+    /**
+     * Adds the descriptor to a poller.
+     *
+     * @return null when the channel is closed
+     */
+    OsRegistration enroll(OsPoller poller, Object attachment) throws IOException;
+
+    /** Undoes {@link #enroll}; idempotent. */
+    void withdraw(OsRegistration registration);
+
+    void addListener(StateListener listener);
+
+    void removeListener(StateListener listener);
+}
