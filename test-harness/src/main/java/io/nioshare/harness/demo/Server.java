@@ -1,0 +1,100 @@
+package io.nioshare.harness.demo;
+
+import io.nioshare.harness.demo.server.SourceServer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Process A, in a Windows JVM, and through it B. */
+final class Server implements AutoCloseable {
+    /** The last line of {@link #lines()}: A and B have closed their output. */
+    static final String END = "";
+
+    private static final boolean ON_WINDOWS = File.separatorChar == '\\';
+    private static final String PROVIDER =
+            "-Djava.nio.channels.spi.SelectorProvider=io.nioshare.provider.ShareableSelectorProvider";
+    private static final long PATIENCE_SECONDS = 15;
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    Server(Path harness, Workspace workspace, Options options, long turnSize) throws IOException {
+        List<String> command = new ArrayList<>(java(harness));
+        command.add(PROVIDER);
+        command.addAll(List.of("-cp", classPath(harness), SourceServer.class.getName()));
+        command.addAll(List.of(windowsPath(workspace.served()), "" + options.port(), "" + turnSize));
+        // Crash files of a JVM land where it was started: with what is deleted at the end.
+        process = new ProcessBuilder(command)
+                .directory(workspace.folder().toFile())
+                .redirectErrorStream(true)
+                .start();
+        Thread reader = new Thread(this::read, "server output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private static List<String> java(Path harness) {
+        if (!ON_WINDOWS) {
+            return List.of(harness.resolve("bin/windows-java").toString());
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Runtime.version().feature() < 22 ? List.of(java) : List.of(java, "--enable-native-access=ALL-UNNAMED");
+    }
+
+    /** The build leaves the harness's class path in a file, one entry a line. */
+    private static String classPath(Path harness) throws IOException {
+        List<String> entries = new ArrayList<>();
+        entries.add(windowsPath(harness.resolve("target/classes")));
+        for (String entry : Files.readAllLines(harness.resolve("target/runtime-classpath.txt"))) {
+            entries.add(windowsPath(Path.of(entry)));
+        }
+        return String.join(";", entries);
+    }
+
+    /** The host's root folder is drive Z: under Wine. */
+    private static String windowsPath(Path path) {
+        return ON_WINDOWS ? path.toString() : "Z:" + path.toAbsolutePath();
+    }
+
+    private void read() {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            // Closed from this side.
+        } finally {
+            lines.add(END);
+        }
+    }
+
+    /** What A and B print, in the order of their printing. */
+    BlockingQueue<String> lines() {
+        return lines;
+    }
+
+    /** Asks A to end, and A asks B, by closing its input. */
+    void end() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Whether A ended of itself, and was content with itself and B. */
+    boolean endedWell() throws InterruptedException {
+        return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
