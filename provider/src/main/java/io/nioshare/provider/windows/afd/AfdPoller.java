@@ -7,6 +7,7 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.winsock.WinsockSocket;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,7 @@ public final class AfdPoller implements OsPoller {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<PollGroup> groups = new ArrayList<>();
+    private final ArrayDeque<PollGroup> withRoom = new ArrayDeque<>();
     private int withKernel;
     private boolean closed;
 
@@ -77,15 +79,25 @@ public final class AfdPoller implements OsPoller {
         }
     }
 
+    /** Takes a slot; a group that gets full by it leaves the queue. */
     private PollGroup groupWithRoom() throws IOException {
-        for (int i = groups.size() - 1; i >= 0; i--) {
-            if (!groups.get(i).isFull()) {
-                return groups.get(i);
-            }
+        PollGroup group = withRoom.peekFirst();
+        if (group == null) {
+            group = new PollGroup(devices.open(groups.size()), memory);
+            groups.add(group);
+            withRoom.addFirst(group);
         }
-        PollGroup group = new PollGroup(devices.open(groups.size()), memory);
-        groups.add(group);
+        if (group.isLastFree()) {
+            withRoom.removeFirst();
+        }
         return group;
+    }
+
+    void free(PollGroup group, int slot) {
+        if (group.isFull()) {
+            withRoom.addFirst(group);
+        }
+        group.free(slot);
     }
 
     @Override

@@ -26,6 +26,10 @@ final class PollGroup {
         return used == SLOTS;
     }
 
+    boolean isLastFree() {
+        return used == SLOTS - 1;
+    }
+
     /** Gives the request a slot of this group, which isn't full. */
     int take(PollRequest request) {
         int slot = 0;

@@ -95,7 +95,7 @@ final class PollRequest implements OsRegistration {
     int completed() {
         state = State.IDLE;
         if (released) {
-            group.free(slot);
+            poller.free(group, slot);
             return 0;
         }
         int events = PollBlock.events(group.view(), PollGroup.offset(slot));
@@ -128,7 +128,7 @@ final class PollRequest implements OsRegistration {
             }
             released = true;
             switch (state) {
-                case IDLE -> group.free(slot);
+                case IDLE -> poller.free(group, slot);
                 case PENDING -> cancel();
                 case CANCELLING -> {
                     // The slot is freed when the completion has come.

@@ -174,6 +174,29 @@ class PollModelTest {
     }
 
     @Test
+    void groupsFillUpAndAreUsedAgain() throws IOException {
+        random = new Random(0);
+        kernel = new FakeKernel(memory, random);
+        poller = new AfdPoller(kernel, kernel::open, memory);
+        int sockets = 3 * PollGroup.SLOTS + 1;
+        List<OsRegistration> registrations = new ArrayList<>();
+        for (int socket = 0; socket < sockets; socket++) {
+            kernel.openSocket(socket);
+            registrations.add(poller.register(socket, socket));
+        }
+        assertThat(kernel.devicesOpen()).isEqualTo(4);
+        for (int round = 0; round < 3; round++) {
+            for (int socket = round; socket < sockets; socket += 2) {
+                registrations.get(socket).release();
+                registrations.set(socket, poller.register(socket, socket));
+            }
+        }
+        assertThat(kernel.devicesOpen()).isEqualTo(4);
+        poller.close();
+        assertThat(memory.blocksInUse()).isZero();
+    }
+
+    @Test
     void aRefusedRequestIsSaidOnce() throws IOException {
         random = new Random(0);
         kernel = new FakeKernel(memory, random);
