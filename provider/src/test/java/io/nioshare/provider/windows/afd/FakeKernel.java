@@ -143,7 +143,8 @@ final class FakeKernel implements CompletionQueue {
         this.refusing = refusing;
     }
 
-    private void answerAll() {
+    /** Completes whatever has something to say. */
+    void answerAll() {
         for (Request request : List.copyOf(pending.values())) {
             answer(request);
         }
