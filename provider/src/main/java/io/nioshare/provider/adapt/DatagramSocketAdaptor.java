@@ -94,7 +94,7 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
     @Override
     public boolean isConnected() {
-        return channel.isConnected();
+        return channel.lastRemoteAddress() != null;
     }
 
     @Override

@@ -132,16 +132,13 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public int read(ByteBuffer destination) throws IOException {
-        requireWritable(destination);
+        Objects.requireNonNull(destination);
         return (int) readAll(new ByteBuffer[] {destination}, 0, 1);
     }
 
     @Override
     public long read(ByteBuffer[] destinations, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, destinations.length);
-        for (int i = offset; i < offset + length; i++) {
-            requireWritable(destinations[i]);
-        }
         return readAll(destinations, offset, offset + length);
     }
 
@@ -149,10 +146,23 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         readLock.lock();
         try {
             requireConnected();
+            if (!haveRoom(destinations, from, to)) {
+                // As the JDK's: a read without room takes no datagram, while a receive without room drops one.
+                return 0;
+            }
             return CallGate.count(receive(destinations, from, to, gate.timeout()));
         } finally {
             readLock.unlock();
         }
+    }
+
+    private static boolean haveRoom(ByteBuffer[] destinations, int from, int to) {
+        boolean room = false;
+        for (int i = from; i < to; i++) {
+            requireWritable(destinations[i]);
+            room |= destinations[i].hasRemaining();
+        }
+        return room;
     }
 
     private static void requireWritable(ByteBuffer destination) {
@@ -284,9 +294,6 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     @Override
     public DatagramChannel connect(SocketAddress remote) throws IOException {
         InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
-        if (target.getPort() == 0) {
-            throw new SocketException("Can't connect to port 0");
-        }
         readLock.lock();
         writeLock.lock();
         try {
@@ -296,6 +303,9 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
                 life.ensureOpen();
                 if (remoteAddress != null) {
                     throw new AlreadyConnectedException();
+                }
+                if (target.getPort() == 0) {
+                    throw new SocketException("Can't connect to port 0");
                 }
                 wasBound = localAddress != null;
                 bindIfUnbound();
@@ -346,7 +356,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public boolean isConnected() {
-        return remoteAddress != null;
+        return remoteAddress != null && isOpen();
     }
 
     @Override

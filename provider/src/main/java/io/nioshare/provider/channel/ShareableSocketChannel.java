@@ -132,7 +132,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             if (!isOpen()) {
                 throw new ClosedChannelException();
             }
-            connection.bind(Addresses.checkLocal(local, socket.family()));
+            connection.bind(local);
             return this;
         } finally {
             writeLock.unlock();

@@ -5,6 +5,7 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
@@ -93,7 +94,8 @@ final class StreamConnection {
         }
     }
 
-    void bind(InetSocketAddress address) throws IOException {
+    /** The address is looked at last, as the JDK does. */
+    void bind(SocketAddress address) throws IOException {
         lock.lock();
         try {
             life.ensureOpen();
@@ -101,7 +103,7 @@ final class StreamConnection {
             if (isBound()) {
                 throw new AlreadyBoundException();
             }
-            socket.bind(address);
+            socket.bind(Addresses.checkLocal(address, socket.family()));
             local = socket.localAddress();
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package io.nioshare.provider.windows.afd;
 
+import io.nioshare.provider.windows.jna.Ntdll;
 import io.nioshare.provider.windows.winsock.SocketPolls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,17 @@ public final class AfdSocketPolls implements SocketPolls {
     @Override
     public boolean isReady(ByteBuffer request, int at) {
         return PollBlock.events(request, at) != 0;
+    }
+
+    @Override
+    public boolean isBroken(ByteBuffer request, int at) {
+        return PollEvents.isBroken(PollBlock.events(request, at));
+    }
+
+    @Override
+    public int error(ByteBuffer request, int at) {
+        int status = PollBlock.socketStatus(request, at);
+        return status < 0 ? Ntdll.RtlNtStatusToDosError(status) : 0;
     }
 
     @Override

@@ -32,4 +32,9 @@ final class PollBlock {
         boolean answered = status(block, at) == 0 && block.getInt(at + INFO + Afd.INFO_HANDLES) > 0;
         return answered ? block.getInt(at + INFO + Afd.INFO_EVENTS) : 0;
     }
+
+    /** The status of the socket that was asked about. */
+    static int socketStatus(ByteBuffer block, int at) {
+        return block.getInt(at + INFO + Afd.INFO_STATUS);
+    }
 }

@@ -28,9 +28,13 @@ final class PollEvents {
         return events;
     }
 
+    static boolean isBroken(int events) {
+        return (events & BROKEN) != 0;
+    }
+
     /** Which of {@code operations} these events allow. */
     static int toOperations(int events, int operations) {
-        if ((events & BROKEN) != 0) {
+        if (isBroken(events)) {
             return operations;
         }
         int ready = 0;

@@ -27,6 +27,12 @@ public interface SocketPolls {
     /** Whether a completed request found the socket ready, or broken, which counts as ready. */
     boolean isReady(ByteBuffer request, int offset);
 
+    /** Whether it found the connection aborted, or not made. */
+    boolean isBroken(ByteBuffer request, int offset);
+
+    /** Why the socket is broken, as an error of Win32; 0 when the device didn't say. */
+    int error(ByteBuffer request, int offset);
+
     /** Takes a request back; its event is signalled all the same. Harmless when it has completed. */
     void cancel(long address);
 }

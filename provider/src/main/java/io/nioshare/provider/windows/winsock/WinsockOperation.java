@@ -206,11 +206,14 @@ final class WinsockOperation implements OsOperation {
         if (ready != 1) {
             return ready;
         }
-        int error = socket.getInt(Winsock2.SOL_SOCKET, Winsock2.SO_ERROR);
-        if (error != 0) {
-            throw WinsockError.toException("connect", error);
+        if (!socket.polls().isBroken(block.view(), OperationBlock.POLL)) {
+            return 1;
         }
-        return 1;
+        int error = socket.getInt(Winsock2.SOL_SOCKET, Winsock2.SO_ERROR);
+        if (error == 0) {
+            error = socket.polls().error(block.view(), OperationBlock.POLL);
+        }
+        throw WinsockError.toException("connect", error);
     }
 
     /** Waits for readiness. 1 when ready. */

@@ -231,7 +231,7 @@ public final class WinsockSocket implements OsSocket {
     public boolean connect(InetSocketAddress remote) throws IOException {
         if (type == OsSocketType.DATAGRAM) {
             reportUnreachable(true);
-        } else if (remote.getAddress().isLoopbackAddress()) {
+        } else if (remote.getAddress().isLoopbackAddress() && !Wine.HERE) {
             refuseLoopbackAtOnce();
         }
         Scratch scratch = SCRATCH.get();
@@ -247,8 +247,8 @@ public final class WinsockSocket implements OsSocket {
     }
 
     /**
-     * "TCP_INITIAL_RTO_PARAMETERS": without it Windows tries for two seconds when nobody listens. Only a wish: a
-     * system that doesn't know it connects all the same.
+     * "TCP_INITIAL_RTO_PARAMETERS": without it Windows tries for two seconds when nobody listens. Only a wish: an old
+     * system that doesn't know it connects all the same. Wine doesn't know it and needs none.
      */
     private void refuseLoopbackAtOnce() {
         Scratch scratch = SCRATCH.get();
