@@ -1,0 +1,61 @@
+package io.nioshare.harness.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nioshare.harness.process.ChildJvm;
+import io.nioshare.harness.process.WindowsOnly;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@WindowsOnly
+@Tag("slow")
+class ApplicationsTest {
+
+    private static final long LIMIT_SECONDS = 100;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                EchoServerApplication.class,
+                HttpServerApplication.class,
+                NettyApplication.class,
+                JettyApplication.class
+            })
+    void runsOnTheProviderByThePropertyAlone(Class<?> application) throws Exception {
+        Path output = folder.resolve("output.txt");
+        Process process = start(application, output);
+        try {
+            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+            assertThat(ended).as("ended in time; printed: %s", lines).isTrue();
+            assertThat(process.exitValue())
+                    .as("exit status; printed: %s", lines)
+                    .isZero();
+            assertThat(lines).endsWith(ChildJvm.PROVIDER, Check.PASSED);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process start(Class<?> application, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-ea",
+                "-D" + ChildJvm.PROVIDER_PROPERTY + "=" + ChildJvm.PROVIDER,
+                application.getName());
+        // Not as an argument: the command line of a Windows process has a limited length.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+}

@@ -1,0 +1,88 @@
+package io.nioshare.harness.contract;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The contract on our provider. */
+@EnabledOnOs(value = OS.WINDOWS, disabledReason = "the provider has no backend for this system yet")
+class ShareableContractTest {
+
+    @Nested
+    class SocketChannelStateTest extends SocketChannelStateContract {}
+
+    @Nested
+    class SocketChannelConnectTest extends SocketChannelConnectContract {}
+
+    @Nested
+    class SocketChannelTransferTest extends SocketChannelTransferContract {}
+
+    @Nested
+    class SocketChannelShutdownTest extends SocketChannelShutdownContract {}
+
+    @Nested
+    class AsynchronousCloseTest extends AsynchronousCloseContract {}
+
+    @Nested
+    class ServerSocketChannelTest extends ServerSocketChannelContract {}
+
+    @Nested
+    class OptionsTest extends OptionsContract {}
+
+    @Nested
+    class SelectableChannelTest extends SelectableChannelContract {}
+
+    @Nested
+    class SelectionKeyTest extends SelectionKeyContract {}
+
+    @Nested
+    class SelectorTest extends SelectorContract {}
+
+    @Nested
+    class SelectorConcurrencyTest extends SelectorConcurrencyContract {}
+
+    @Nested
+    class ManyConnectionsTest extends ManyConnectionsContract {}
+
+    @Nested
+    class SelectorStormTest extends SelectorStormContract {}
+
+    @Nested
+    class HandleLeakTest extends HandleLeakContract {}
+
+    @Nested
+    class DatagramChannelStateTest extends DatagramChannelStateContract {}
+
+    @Nested
+    class DatagramChannelTransferTest extends DatagramChannelTransferContract {}
+
+    @Nested
+    class DatagramChannelBlockingTest extends DatagramChannelBlockingContract {}
+
+    @Nested
+    class PipeTest extends PipeContract {}
+
+    @Nested
+    class MulticastTest extends MulticastContract {}
+
+    @Nested
+    class DatagramSocketViewTest extends DatagramSocketViewContract {}
+
+    @Nested
+    class SocketViewTest extends SocketViewContract {}
+
+    @Nested
+    class SocketViewStreamsTest extends SocketViewStreamsContract {}
+
+    @Nested
+    class ServerSocketViewTest extends ServerSocketViewContract {}
+
+    @Nested
+    class ChannelStreamsTest extends ChannelStreamsContract {}
+
+    @Nested
+    class FileTransferTest extends FileTransferContract {}
+
+    @Nested
+    class ProviderTest extends ProviderContract {}
+}

@@ -1,0 +1,197 @@
+package io.nioshare.harness.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** A JVM like this one, with this one's class path, the provider under test in force, and assertions enabled. */
+public final class ChildJvm implements AutoCloseable {
+
+    public static final String PROVIDER_PROPERTY = "java.nio.channels.spi.SelectorProvider";
+    public static final String PROVIDER = "io.nioshare.provider.ShareableSelectorProvider";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STACKS_LIMIT = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final Writer commands;
+    private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+    private final CompletableFuture<Long> ready = new CompletableFuture<>();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.commands = process.outputWriter(StandardCharsets.US_ASCII);
+        Thread reader = new Thread(this::readAnswers, "answers of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts a child and waits until it takes tasks. */
+    public static ChildJvm start() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // A short life: what takes time to warm up is left out.
+        ProcessBuilder builder = new ProcessBuilder(
+                java,
+                "-ea",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-D" + PROVIDER_PROPERTY + "=" + PROVIDER,
+                ChildMain.class.getName());
+        // Not as an argument: the command line of a Windows process has a limited length.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        ChildJvm child = new ChildJvm(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        child.awaitReady();
+        return child;
+    }
+
+    private void awaitReady() {
+        try {
+            ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException | InterruptedException e) {
+            close();
+            throw new AssertionError(this + " didn't start", e);
+        }
+    }
+
+    /** The process id, which is what {@code exportTo} wants. */
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Runs a task and waits for its result. */
+    public <R> R call(RemoteTask<R> task) throws Exception {
+        return start(task).get();
+    }
+
+    /** Starts a task in a thread of its own. */
+    public <R> RemoteCall<R> start(RemoteTask<R> task) {
+        long id = ids.incrementAndGet();
+        RemoteCall<R> call = new RemoteCall<>(this, id);
+        calls.put(id, call);
+        try {
+            send("run " + id + " " + Wire.encode(task));
+        } catch (IOException e) {
+            calls.remove(id);
+            call.fail(e);
+        }
+        return call;
+    }
+
+    /** Keeps a task's result in the child. */
+    public <T> RemoteObject<T> keep(RemoteTask<T> task) throws Exception {
+        return RemoteObject.keep(this, task);
+    }
+
+    void interrupt(long id) {
+        try {
+            send("interrupt " + id);
+        } catch (IOException e) {
+            throw new AssertionError(this + " can't be told to interrupt", e);
+        }
+    }
+
+    private synchronized void send(String line) throws IOException {
+        commands.write(line + "\n");
+        commands.flush();
+    }
+
+    private void readAnswers() {
+        try (BufferedReader answers = process.inputReader(StandardCharsets.US_ASCII)) {
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                take(line.split(" "));
+            }
+        } catch (IOException | ClassNotFoundException e) {
+            ready.completeExceptionally(e);
+        } finally {
+            IOException gone = new IOException(this + " has ended");
+            ready.completeExceptionally(gone);
+            calls.values().forEach(call -> call.fail(gone));
+        }
+    }
+
+    private void take(String[] words) throws IOException, ClassNotFoundException {
+        long number = Long.parseLong(words[1]);
+        if (words[0].equals("ready")) {
+            ready.complete(number);
+            return;
+        }
+        RemoteCall<?> call = calls.remove(number);
+        Object content = Wire.decode(words[2]);
+        if (words[0].equals("done")) {
+            call.complete(content);
+        } else {
+            call.fail((Throwable) content);
+        }
+    }
+
+    /** Closes all that is kept. False when that can't be done, or tasks still run: then better end this child. */
+    boolean reset() {
+        try {
+            call(Kept::closeAll);
+            return calls.isEmpty();
+        } catch (Exception | AssertionError e) {
+            return false;
+        }
+    }
+
+    String stacks() {
+        try {
+            return start(ChildJvm::allStacks).get(STACKS_LIMIT);
+        } catch (Exception | AssertionError e) {
+            return "(it doesn't tell its stacks either)";
+        }
+    }
+
+    private static String allStacks() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getThreadGroup() != null
+                        && !thread.getKey().getThreadGroup().getName().equals("system"))
+                .map(thread -> thread.getKey() + "\n"
+                        + Arrays.stream(thread.getValue())
+                                .map(frame -> "    at " + frame + "\n")
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining());
+    }
+
+    /** Ends the process at once, as a crash would, and waits until it has ended. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(this + " can't be killed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(this + " may still live", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    @Override
+    public String toString() {
+        return "child process " + process.pid();
+    }
+}
