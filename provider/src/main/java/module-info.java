@@ -8,6 +8,8 @@ module io.nioshare.provider {
 
     exports io.nioshare.provider;
 
+    opens io.nioshare.provider.linux.libc to
+            com.sun.jna;
     opens io.nioshare.provider.windows.jna to
             com.sun.jna;
 }

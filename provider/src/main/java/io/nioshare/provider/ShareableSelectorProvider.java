@@ -6,7 +6,6 @@ import io.nioshare.provider.channel.ChannelServices;
 import io.nioshare.provider.channel.ShareableDatagramChannel;
 import io.nioshare.provider.channel.ShareableServerSocketChannel;
 import io.nioshare.provider.channel.ShareableSocketChannel;
-import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.pipe.SocketPipe;
@@ -83,9 +82,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public ServerSocketChannel openServerSocketChannel() throws IOException {
-        ChannelServices channels = services().channels();
-        return new ShareableServerSocketChannel(
-                channels, open(OsSocketType.STREAM, channels.backend().defaultFamily()));
+        return openServerSocketChannel(services().channels().backend().defaultFamily());
     }
 
     /**
@@ -99,17 +96,22 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-        return new ShareableServerSocketChannel(services().channels(), open(OsSocketType.STREAM, family));
+        ChannelServices channels = services().channels();
+        requireSupport(OsSocketType.STREAM, family);
+        return new ShareableServerSocketChannel(channels, channels.backend().openListener(family));
     }
 
     private OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
+        requireSupport(type, family);
+        return services().channels().backend().open(type, family);
+    }
+
+    private void requireSupport(OsSocketType type, ProtocolFamily family) {
         Objects.requireNonNull(family, "family");
-        OsBackend backend = services().channels().backend();
-        if (!backend.supports(type, family)) {
+        if (!services().channels().backend().supports(type, family)) {
             throw new UnsupportedOperationException("no " + type.name().toLowerCase(Locale.ROOT) + " sockets of family "
                     + family.name() + " on this system");
         }
-        return backend.open(type, family);
     }
 
     /**

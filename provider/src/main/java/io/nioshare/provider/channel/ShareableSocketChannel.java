@@ -238,8 +238,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         try {
             connection.requireConnectedLocked();
             if (!output.isShutDown()) {
-                socket.shutdownOutput();
+                // In this order a blocked write learns it from here, not from the system's error.
                 output.shutDown();
+                socket.shutdownOutput();
             }
             return this;
         } finally {

@@ -10,6 +10,12 @@ public interface OsBackend {
     OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException;
 
     /**
+     * Opens a stream socket that is going to listen, with the options that listeners have from the start on this
+     * system.
+     */
+    OsSocket openListener(ProtocolFamily family) throws IOException;
+
+    /**
      * The family of a channel opened without naming one: dual-stack {@code INET6} where the system has it, else
      * {@code INET}.
      */

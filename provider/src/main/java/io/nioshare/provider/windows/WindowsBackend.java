@@ -27,6 +27,11 @@ public final class WindowsBackend implements OsBackend {
     }
 
     @Override
+    public OsSocket openListener(ProtocolFamily family) throws IOException {
+        return winsock.open(OsSocketType.STREAM, family);
+    }
+
+    @Override
     public ProtocolFamily defaultFamily() {
         return winsock.hasIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
     }

@@ -1,0 +1,55 @@
+package io.nioshare.provider.linux;
+
+import io.nioshare.provider.linux.epoll.EpollPoller;
+import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.linux.socket.LinuxSockets;
+import io.nioshare.provider.os.OsBackend;
+import io.nioshare.provider.os.OsMemory;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsSharing;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+
+/** Linux on x86_64 and aarch64. */
+public final class LinuxBackend implements OsBackend {
+
+    private final LinuxSockets sockets = new LinuxSockets();
+
+    @Override
+    public OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
+        return sockets.open(type, family);
+    }
+
+    @Override
+    public OsSocket openListener(ProtocolFamily family) throws IOException {
+        return sockets.openListener(family);
+    }
+
+    @Override
+    public ProtocolFamily defaultFamily() {
+        return sockets.hasIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+    }
+
+    @Override
+    public boolean supports(OsSocketType type, ProtocolFamily family) {
+        return family == StandardProtocolFamily.INET || family == StandardProtocolFamily.INET6 && sockets.hasIpv6();
+    }
+
+    @Override
+    public OsPoller openPoller() throws IOException {
+        return EpollPoller.open();
+    }
+
+    @Override
+    public OsSharing sharing() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OsMemory memory() {
+        return NativeMemory.INSTANCE;
+    }
+}

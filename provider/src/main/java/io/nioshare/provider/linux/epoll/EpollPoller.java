@@ -1,0 +1,186 @@
+package io.nioshare.provider.linux.epoll;
+
+import io.nioshare.provider.linux.libc.Epoll;
+import io.nioshare.provider.linux.libc.LastError;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.linux.socket.Errno;
+import io.nioshare.provider.linux.socket.LinuxSocket;
+import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.os.OsPoller;
+import io.nioshare.provider.os.OsRegistration;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An epoll descriptor, and an eventfd that wakes who waits there.
+ *
+ * <p>{@code lock} guards registrations and their slots. Nothing waits while it is held.
+ */
+public final class EpollPoller implements OsPoller {
+
+    private static final int MAX_EVENTS = 512;
+    private static final long WAKEUP = -1;
+
+    private final int epoll;
+    private final int wakeup;
+
+    /** For the polling thread: what came, then what it means. */
+    private final OffHeapBlock events = new OffHeapBlock(NativeMemory.INSTANCE, MAX_EVENTS * Epoll.EVENT_BYTES);
+
+    private final ByteBuffer view = events.view();
+    private final Object[] readyAttachments = new Object[MAX_EVENTS];
+    private final int[] readyEvents = new int[MAX_EVENTS];
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final OffHeapBlock change = new OffHeapBlock(NativeMemory.INSTANCE, Epoll.EVENT_BYTES);
+    private final OffHeapBlock signal = new OffHeapBlock(NativeMemory.INSTANCE, Long.BYTES);
+    private final Slots slots = new Slots();
+    private boolean closed;
+
+    private EpollPoller(int epoll, int wakeup) {
+        this.epoll = epoll;
+        this.wakeup = wakeup;
+        signal.view().putLong(0, 1);
+    }
+
+    public static EpollPoller open() throws IOException {
+        int epoll = Epoll.epoll_create1(Epoll.EPOLL_CLOEXEC);
+        if (epoll < 0) {
+            throw Errno.toException("epoll_create1", LastError.get());
+        }
+        int wakeup = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+        if (wakeup < 0) {
+            IOException failure = Errno.toException("eventfd", LastError.get());
+            Libc.close(epoll);
+            throw failure;
+        }
+        EpollPoller poller = new EpollPoller(epoll, wakeup);
+        try {
+            // Edge-triggered: each signal is an event of its own, and the counter is never read.
+            poller.control(Epoll.EPOLL_CTL_ADD, wakeup, Epoll.EPOLLIN | Epoll.EPOLLET, WAKEUP);
+        } catch (IOException e) {
+            poller.close();
+            throw e;
+        }
+        return poller;
+    }
+
+    @Override
+    public OsRegistration register(OsSocket socket, Object attachment) throws IOException {
+        lock();
+        try {
+            int slot = slots.take();
+            EpollRegistration registration = new EpollRegistration(
+                    this, ((LinuxSocket) socket).descriptor(), attachment, slot, slots.generation(slot));
+            slots.put(slot, registration);
+            return registration;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public int poll(long timeout, Sink sink) throws IOException {
+        int millis = timeout == OsStatus.FOREVER ? -1 : (int) Math.min(timeout, Integer.MAX_VALUE);
+        int count = Epoll.epoll_wait(epoll, events.address(), MAX_EVENTS, millis);
+        if (count < 0) {
+            int error = LastError.get();
+            if (Errno.EINTR.is(error)) {
+                return 0;
+            }
+            throw Errno.toException("epoll_wait", error);
+        }
+        int ready = interpret(count);
+        for (int i = 0; i < ready; i++) {
+            Object attachment = readyAttachments[i];
+            readyAttachments[i] = null;
+            sink.ready(attachment, readyEvents[i]);
+        }
+        return ready;
+    }
+
+    /** Fills {@link #readyAttachments} and {@link #readyEvents}, and returns how far. */
+    private int interpret(int count) throws IOException {
+        int ready = 0;
+        lock();
+        try {
+            for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {
+                long data = view.getLong(at + Epoll.DATA);
+                EpollRegistration registration =
+                        data == WAKEUP ? null : slots.get((int) data, (int) (data >>> Integer.SIZE));
+                int meaning = registration == null ? 0 : registration.spend(view.getInt(at));
+                if (meaning != 0) {
+                    readyAttachments[ready] = registration.attachment();
+                    readyEvents[ready++] = meaning;
+                }
+            }
+        } finally {
+            unlock();
+        }
+        return ready;
+    }
+
+    @Override
+    public void wakeup() throws IOException {
+        lock();
+        try {
+            // Once closed, the descriptor's number may belong to somebody else.
+            if (!closed && Libc.write(wakeup, signal.address(), Long.BYTES) < 0) {
+                throw Errno.toException("write(eventfd)", LastError.get());
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            slots.forEach(EpollRegistration::abandon);
+            Libc.close(epoll);
+            Libc.close(wakeup);
+            change.free();
+            signal.free();
+            events.free();
+            Arrays.fill(readyAttachments, null);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Under the lock. */
+    void control(int operation, int descriptor, int interest, long data) throws IOException {
+        change.view().putInt(0, interest).putLong(Epoll.DATA, data);
+        if (Epoll.epoll_ctl(epoll, operation, descriptor, change.address()) != 0) {
+            throw Errno.toException("epoll_ctl", LastError.get());
+        }
+    }
+
+    /** Under the lock. Can't fail for a descriptor that is open and was added. */
+    void remove(int descriptor) {
+        Epoll.epoll_ctl(epoll, Epoll.EPOLL_CTL_DEL, descriptor, change.address());
+    }
+
+    /** Under the lock. */
+    void free(EpollRegistration registration) {
+        slots.free(registration.slot());
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+}

@@ -1,0 +1,129 @@
+package io.nioshare.provider.linux.epoll;
+
+import io.nioshare.provider.linux.libc.Epoll;
+import io.nioshare.provider.os.OsRegistration;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+
+/** One socket in an {@link EpollPoller}, whose lock guards it. */
+final class EpollRegistration implements OsRegistration {
+
+    private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+    private static final int OUTPUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
+
+    private final EpollPoller poller;
+    private final int descriptor;
+    private final Object attachment;
+    private final int slot;
+    private final int generation;
+
+    /** Bits of {@link SelectionKey}. */
+    private int asked;
+
+    /** Bits of epoll; 0 when the socket isn't in. */
+    private int watched;
+
+    private boolean released;
+
+    EpollRegistration(EpollPoller poller, int descriptor, Object attachment, int slot, int generation) {
+        this.poller = poller;
+        this.descriptor = descriptor;
+        this.attachment = attachment;
+        this.slot = slot;
+        this.generation = generation;
+    }
+
+    @Override
+    public void interest(int events) throws IOException {
+        poller.lock();
+        try {
+            if (!released) {
+                int wanted = toEpoll(events);
+                boolean wider = (wanted & ~watched) != 0;
+                boolean idleOutput = (watched & ~wanted & Epoll.EPOLLOUT) != 0;
+                if (wider || idleOutput) {
+                    watch(wanted);
+                }
+                asked = events;
+            }
+        } finally {
+            poller.unlock();
+        }
+    }
+
+    private static int toEpoll(int events) {
+        return ((events & INPUT) != 0 ? Epoll.EPOLLIN : 0) | ((events & OUTPUT) != 0 ? Epoll.EPOLLOUT : 0);
+    }
+
+    private void watch(int wanted) throws IOException {
+        if (wanted == 0) {
+            forget();
+            return;
+        }
+        int operation = watched == 0 ? Epoll.EPOLL_CTL_ADD : Epoll.EPOLL_CTL_MOD;
+        poller.control(operation, descriptor, wanted, data());
+        watched = wanted;
+    }
+
+    private void forget() {
+        if (watched != 0) {
+            watched = 0;
+            poller.remove(descriptor);
+        }
+    }
+
+    /** Generation and slot. */
+    long data() {
+        return (long) generation << Integer.SIZE | slot;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    Object attachment() {
+        return attachment;
+    }
+
+    /** What these events of epoll mean to who asked; 0 for nothing. Spends what was asked for. */
+    int spend(int events) throws IOException {
+        boolean broken = (events & (Epoll.EPOLLERR | Epoll.EPOLLHUP)) != 0;
+        int ready = broken ? asked : asked & fromEpoll(events);
+        if (ready == 0) {
+            watch(toEpoll(asked));
+            return 0;
+        }
+        asked = 0;
+        return ready;
+    }
+
+    private static int fromEpoll(int events) {
+        return ((events & Epoll.EPOLLIN) != 0 ? INPUT : 0) | ((events & Epoll.EPOLLOUT) != 0 ? OUTPUT : 0);
+    }
+
+    @Override
+    public void release() {
+        poller.lock();
+        try {
+            if (!released) {
+                released = true;
+                asked = 0;
+                forget();
+                poller.free(this);
+            }
+        } finally {
+            poller.unlock();
+        }
+    }
+
+    /** The poller goes, and everything in it. */
+    void abandon() {
+        released = true;
+        watched = 0;
+        asked = 0;
+    }
+}

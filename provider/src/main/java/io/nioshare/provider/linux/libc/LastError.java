@@ -1,0 +1,16 @@
+package io.nioshare.provider.linux.libc;
+
+import com.sun.jna.Native;
+
+/**
+ * The calling thread's {@code errno}, as it was when the last native call of this package returned. Asking the C
+ * library itself would be too late: the JVM may have made a call in between.
+ */
+public final class LastError {
+
+    private LastError() {}
+
+    public static int get() {
+        return Native.getLastError();
+    }
+}

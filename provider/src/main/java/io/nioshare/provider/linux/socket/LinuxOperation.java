@@ -1,0 +1,292 @@
+package io.nioshare.provider.linux.socket;
+
+import static io.nioshare.provider.linux.libc.Libc.MSG_DONTWAIT;
+import static io.nioshare.provider.linux.libc.Libc.MSG_NOSIGNAL;
+import static io.nioshare.provider.linux.libc.Libc.POLLERR;
+import static io.nioshare.provider.linux.libc.Libc.POLLHUP;
+import static io.nioshare.provider.linux.libc.Libc.POLLIN;
+import static io.nioshare.provider.linux.libc.Libc.POLLOUT;
+import static io.nioshare.provider.os.OsStatus.CANCELLED;
+import static io.nioshare.provider.os.OsStatus.END_OF_STREAM;
+import static io.nioshare.provider.os.OsStatus.FOREVER;
+import static io.nioshare.provider.os.OsStatus.NO_WAIT;
+import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
+
+import io.nioshare.provider.linux.libc.LastError;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.os.ConnectionResetException;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+
+/**
+ * Calls of one direction. They never wait in the kernel themselves: what has to wait does so in {@code poll}, on the
+ * socket and on a {@link Wake}, and then tries again.
+ *
+ * <p>A canceller sets {@link #cancelled} and signals {@link #waiting} under this object's monitor; a waiter publishes
+ * its wake and looks at the flag under the same.
+ */
+final class LinuxOperation implements OsOperation {
+
+    private static final long MILLI = 1_000_000;
+
+    /** A hundred years, so that nothing overflows. */
+    private static final long LONGEST = 100L * 365 * 24 * 3600 * 1000;
+
+    private final LinuxSocket socket;
+    private OperationBlock block;
+    private LinuxDatagrams datagrams;
+
+    /** Buffer 0, which most calls use alone and without a vector. */
+    private long firstAddress;
+
+    private int firstLength;
+
+    /** Whether the next receive is likely to find nothing: then it saves a call to wait first. */
+    private boolean drained;
+
+    private Wake waiting;
+    private volatile boolean cancelled;
+    private boolean closed;
+
+    LinuxOperation(LinuxSocket socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public void buffer(int index, long address, int length) {
+        if (index == 0) {
+            firstAddress = address;
+            firstLength = length;
+        } else {
+            block().buffer(index, address, length);
+        }
+    }
+
+    @Override
+    public int receive(int buffers, long timeout) throws IOException {
+        long deadline = deadline(timeout);
+        boolean wait = drained && timeout != NO_WAIT;
+        while (true) {
+            if (wait) {
+                int ready = await(POLLIN, deadline);
+                if (ready != 1) {
+                    return ready;
+                }
+            }
+            int count = (int) receiveNow(buffers);
+            if (count > 0) {
+                drained = wait && count < firstLength;
+                return count;
+            }
+            if (count == 0) {
+                return END_OF_STREAM;
+            }
+            wait = mustWait("recv");
+            if (wait && timeout == NO_WAIT) {
+                return UNAVAILABLE;
+            }
+        }
+    }
+
+    private long receiveNow(int buffers) {
+        return buffers == 1
+                ? Libc.recv(socket.descriptor(), firstAddress, firstLength, MSG_DONTWAIT)
+                : Libc.recvmsg(socket.descriptor(), message(buffers, 0), MSG_DONTWAIT);
+    }
+
+    @Override
+    public int send(int buffers, long timeout) throws IOException {
+        long deadline = deadline(timeout);
+        while (true) {
+            int count = (int) sendNow(buffers);
+            if (count >= 0) {
+                return count;
+            }
+            if (cancelled && Errno.EPIPE.is(LastError.get())) {
+                // This direction was shut down under the call, which is what it was cancelled for.
+                return CANCELLED;
+            }
+            if (mustWait("send")) {
+                int ready = timeout == NO_WAIT ? UNAVAILABLE : await(POLLOUT, deadline);
+                if (ready != 1) {
+                    return ready;
+                }
+            }
+        }
+    }
+
+    private long sendNow(int buffers) {
+        int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+        return buffers == 1
+                ? Libc.send(socket.descriptor(), firstAddress, firstLength, flags)
+                : Libc.sendmsg(socket.descriptor(), message(buffers, 0), flags);
+    }
+
+    /** Where {@code struct msghdr} is, of the first {@code buffers} buffers. */
+    long message(int buffers, int addressLength) {
+        OperationBlock memory = block();
+        memory.buffer(0, firstAddress, firstLength);
+        return memory.message(buffers, addressLength);
+    }
+
+    /** Whether the last call failed because it would have to wait; false when it is just to be tried again. */
+    private static boolean mustWait(String call) throws IOException {
+        int error = LastError.get();
+        if (Errno.EAGAIN.is(error)) {
+            return true;
+        }
+        if (Errno.EINTR.is(error)) {
+            return false;
+        }
+        IOException failure = Errno.toException(call, error);
+        boolean gone = Errno.ECONNRESET.is(error) || Errno.EPIPE.is(error) || Errno.ECONNABORTED.is(error);
+        throw gone ? new ConnectionResetException(failure.getMessage()) : failure;
+    }
+
+    @Override
+    public int receiveFrom(int buffers, long timeout) throws IOException {
+        return datagrams().receive(buffers, timeout);
+    }
+
+    @Override
+    public InetSocketAddress sender() {
+        return datagrams().sender();
+    }
+
+    @Override
+    public int sendTo(int buffers, InetSocketAddress target, long timeout) throws IOException {
+        return datagrams().send(buffers, target, timeout);
+    }
+
+    private LinuxDatagrams datagrams() {
+        if (datagrams == null) {
+            datagrams = new LinuxDatagrams(socket, this);
+        }
+        return datagrams;
+    }
+
+    @Override
+    public OsSocket accept(long timeout) throws IOException {
+        long deadline = deadline(timeout);
+        while (true) {
+            LinuxSocket accepted = socket.acceptNow();
+            if (accepted != null) {
+                return accepted;
+            }
+            if (timeout == NO_WAIT || await(POLLIN, deadline) != 1) {
+                return null;
+            }
+        }
+    }
+
+    @Override
+    public int finishConnect(long timeout) throws IOException {
+        int ready = await(POLLOUT, deadline(timeout));
+        if (ready != 1) {
+            return ready;
+        }
+        int error = socket.getInt(Libc.SOL_SOCKET, Libc.SO_ERROR);
+        if (error != 0) {
+            throw Errno.toException("connect", error);
+        }
+        if ((block.pollResult(0) & (POLLERR | POLLHUP)) != 0 && socket.remoteAddress() == null) {
+            throw new ConnectException("connect: failed, and another holder of the socket was told why");
+        }
+        return 1;
+    }
+
+    /** For {@link #await(int, long)}: {@code NO_WAIT}, {@code FOREVER}, or a moment of {@code nanoTime}, never these. */
+    static long deadline(long timeout) {
+        if (timeout <= NO_WAIT) {
+            return timeout;
+        }
+        long deadline = System.nanoTime() + Math.min(timeout, LONGEST) * MILLI;
+        return deadline == NO_WAIT || deadline == FOREVER ? deadline + 2 : deadline;
+    }
+
+    /** Waits for an event or an error of the socket. 1 when there is one, or an {@code OsStatus}. */
+    int await(int events, long deadline) throws IOException {
+        OperationBlock memory = block();
+        memory.poll(0, socket.descriptor(), events);
+        if (deadline == NO_WAIT) {
+            return poll(memory, 1, NO_WAIT);
+        }
+        Wake wake = Wake.take();
+        if (!beginWaiting(wake)) {
+            wake.giveBack(false);
+            return CANCELLED;
+        }
+        try {
+            memory.poll(1, wake.descriptor(), POLLIN);
+            return poll(memory, 2, deadline);
+        } finally {
+            wake.giveBack(endWaiting());
+        }
+    }
+
+    private int poll(OperationBlock memory, int count, long deadline) throws IOException {
+        while (true) {
+            int timeout = millisUntil(deadline);
+            int ready = Libc.poll(memory.polls(), count, timeout);
+            if (ready < 0 && !Errno.EINTR.is(LastError.get())) {
+                throw Errno.toException("poll", LastError.get());
+            }
+            if (ready > 0) {
+                return memory.pollResult(0) != 0 ? 1 : CANCELLED;
+            }
+            if (ready == 0 && millisUntil(deadline) == 0) {
+                return UNAVAILABLE;
+            }
+        }
+    }
+
+    private static int millisUntil(long deadline) {
+        if (deadline == FOREVER || deadline == NO_WAIT) {
+            return (int) deadline;
+        }
+        long nanos = deadline - System.nanoTime();
+        return nanos <= 0 ? 0 : (int) Math.min((nanos + MILLI - 1) / MILLI, Integer.MAX_VALUE);
+    }
+
+    private synchronized boolean beginWaiting(Wake wake) {
+        if (cancelled) {
+            return false;
+        }
+        waiting = wake;
+        return true;
+    }
+
+    private synchronized boolean endWaiting() {
+        waiting = null;
+        return cancelled;
+    }
+
+    @Override
+    public synchronized void cancel() {
+        cancelled = true;
+        if (waiting != null) {
+            waiting.signal();
+        }
+    }
+
+    OperationBlock block() {
+        if (block == null) {
+            block = new OperationBlock();
+        }
+        return block;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (block != null) {
+            block.free();
+        }
+    }
+}

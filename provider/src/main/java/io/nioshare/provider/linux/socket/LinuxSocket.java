@@ -1,0 +1,358 @@
+package io.nioshare.provider.linux.socket;
+
+import static io.nioshare.provider.linux.libc.Libc.*;
+
+import io.nioshare.provider.linux.libc.LastError;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.os.OsMembership;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsOption;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One descriptor of a socket, with the flags that every socket of this library has. */
+public final class LinuxSocket implements OsSocket {
+
+    private static final int SCRATCH_BYTES = 64;
+    private static final int LENGTH = 56;
+    private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
+
+    /** "accept(2)": errors of the connection, not of the listener. */
+    private static final Set<Errno> OF_THE_PEER = EnumSet.of(
+            Errno.EINTR,
+            Errno.ECONNABORTED,
+            Errno.EPROTO,
+            Errno.ENETDOWN,
+            Errno.ENOPROTOOPT,
+            Errno.EHOSTDOWN,
+            Errno.EHOSTUNREACH,
+            Errno.EOPNOTSUPP,
+            Errno.ENETUNREACH);
+
+    private final int descriptor;
+    private final OsSocketType type;
+    private final ProtocolFamily family;
+
+    /** A stream's peer as far as it was told: the system forgets it with a reset. */
+    private volatile InetSocketAddress knownPeer;
+
+    private volatile boolean shared;
+
+    LinuxSocket(int descriptor, OsSocketType type, ProtocolFamily family, InetSocketAddress knownPeer) {
+        this.descriptor = descriptor;
+        this.type = type;
+        this.family = family;
+        this.knownPeer = knownPeer;
+    }
+
+    /** Opens a socket as design and documentation want it: not inherited, non-blocking, dual-stack. */
+    static LinuxSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
+        LinuxSocket socket = new LinuxSocket(create(type, family), type, family, null);
+        try {
+            if (socket.ipv6()) {
+                socket.setInt(IPPROTO_IPV6, IPV6_V6ONLY, 0);
+            }
+            if (type == OsSocketType.DATAGRAM) {
+                socket.receiveFromJoinedGroupsAlone();
+            }
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return socket;
+    }
+
+    static int create(OsSocketType type, ProtocolFamily family) throws IOException {
+        int kind = type == OsSocketType.STREAM ? SOCK_STREAM : SOCK_DGRAM;
+        int domain = family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET;
+        int descriptor = socket(domain, kind | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        if (descriptor < 0) {
+            throw Errno.toException("socket", LastError.get());
+        }
+        return descriptor;
+    }
+
+    /** "ip(7)", IP_MULTICAST_ALL: else what other sockets of this host have joined would come here too. */
+    private void receiveFromJoinedGroupsAlone() throws IOException {
+        setInt(IPPROTO_IP, IP_MULTICAST_ALL, 0);
+        if (ipv6()) {
+            Scratch scratch = SCRATCH.get();
+            scratch.view().putInt(0, 0);
+            // Unknown to kernels before 4.20.
+            setsockopt(descriptor, IPPROTO_IPV6, IPV6_MULTICAST_ALL, scratch.address(), Integer.BYTES);
+        }
+    }
+
+    /** The descriptor itself, for calls of this backend. */
+    public int descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public OsSocketType type() {
+        return type;
+    }
+
+    @Override
+    public ProtocolFamily family() {
+        return family;
+    }
+
+    boolean ipv6() {
+        return family == StandardProtocolFamily.INET6;
+    }
+
+    @Override
+    public void bind(InetSocketAddress local) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        int length = SocketAddressCodec.encode(local, ipv6(), scratch.view());
+        check("bind", Libc.bind(descriptor, scratch.address(), length));
+    }
+
+    @Override
+    public void listen(int backlog) throws IOException {
+        check("listen", Libc.listen(descriptor, backlog));
+    }
+
+    @Override
+    public boolean connect(InetSocketAddress remote) throws IOException {
+        refuseToBlock();
+        Scratch scratch = SCRATCH.get();
+        int length = SocketAddressCodec.encode(remote, ipv6(), scratch.view());
+        if (Libc.connect(descriptor, scratch.address(), length) == 0) {
+            return true;
+        }
+        int error = LastError.get();
+        if (Errno.EINPROGRESS.is(error) || Errno.EINTR.is(error)) {
+            return false;
+        }
+        throw Errno.toException("connect", error);
+    }
+
+    /** For calls that can't say {@code MSG_DONTWAIT}: a partner may have made the socket a blocking one. */
+    private void refuseToBlock() throws IOException {
+        if (shared) {
+            setNonBlocking();
+        }
+    }
+
+    void setNonBlocking() throws IOException {
+        int flags = fcntl(descriptor, F_GETFL, 0);
+        check("fcntl(F_GETFL)", flags < 0 ? flags : 0);
+        if ((flags & O_NONBLOCK) == 0) {
+            check("fcntl(F_SETFL)", fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
+        }
+    }
+
+    /** Accepts a connection if there is one, else returns null. */
+    LinuxSocket acceptNow() throws IOException {
+        refuseToBlock();
+        Scratch scratch = SCRATCH.get();
+        while (true) {
+            scratch.view().putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+            int accepted =
+                    accept4(descriptor, scratch.address(), scratch.address() + LENGTH, SOCK_NONBLOCK | SOCK_CLOEXEC);
+            if (accepted >= 0) {
+                return new LinuxSocket(accepted, type, family, SocketAddressCodec.decode(scratch.view()));
+            }
+            int error = LastError.get();
+            if (Errno.EAGAIN.is(error)) {
+                return null;
+            }
+            if (!Errno.of(error).map(OF_THE_PEER::contains).orElse(false)) {
+                throw Errno.toException("accept4", error);
+            }
+        }
+    }
+
+    @Override
+    public void disconnect() throws IOException {
+        InetSocketAddress before = localAddress();
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putLong(0, 0).putLong(8, 0);
+        int length = SocketAddressCodec.IPV4_BYTES;
+        check("connect(AF_UNSPEC)", Libc.connect(descriptor, scratch.address(), length));
+        // A port that the system had chosen is gone now.
+        InetSocketAddress after = address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
+        if (before != null && after != null && after.getPort() == 0) {
+            bind(new InetSocketAddress(after.getAddress(), before.getPort()));
+        }
+    }
+
+    @Override
+    public void join(OsMembership membership) throws IOException {
+        LinuxMulticast.join(this, membership);
+    }
+
+    @Override
+    public void leave(OsMembership membership) throws IOException {
+        LinuxMulticast.leave(this, membership);
+    }
+
+    @Override
+    public void block(OsMembership membership, InetAddress source, boolean block) throws IOException {
+        LinuxMulticast.block(this, membership, source, block);
+    }
+
+    @Override
+    public void setMulticastInterface(NetworkInterface networkInterface) throws IOException {
+        LinuxMulticast.setInterface(this, networkInterface);
+    }
+
+    @Override
+    public InetSocketAddress localAddress() throws IOException {
+        InetSocketAddress local = address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
+        return local == null || local.getPort() == 0 ? null : local;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() throws IOException {
+        InetSocketAddress peer = knownPeer;
+        if (peer == null) {
+            peer = address(getpeername(descriptor, addressScratch(), lengthScratch()), "getpeername");
+            if (type == OsSocketType.STREAM) {
+                knownPeer = peer;
+            }
+        }
+        return peer;
+    }
+
+    private static long addressScratch() {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+        return scratch.address();
+    }
+
+    private static long lengthScratch() {
+        return SCRATCH.get().address() + LENGTH;
+    }
+
+    private static InetSocketAddress address(int rc, String call) throws IOException {
+        if (rc == 0) {
+            return SocketAddressCodec.decode(SCRATCH.get().view());
+        }
+        int error = LastError.get();
+        if (Errno.ENOTCONN.is(error)) {
+            return null;
+        }
+        throw Errno.toException(call, error);
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        shutDown(SHUT_RD);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        shutDown(SHUT_WR);
+    }
+
+    /** A connection that is gone already is as good as shut down. */
+    private void shutDown(int how) throws IOException {
+        if (Libc.shutdown(descriptor, how) != 0 && !Errno.ENOTCONN.is(LastError.get())) {
+            throw Errno.toException("shutdown", LastError.get());
+        }
+    }
+
+    @Override
+    public void sendUrgent(byte data) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().put(0, data);
+        if (send(descriptor, scratch.address(), 1, MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
+            throw Errno.toException("send(MSG_OOB)", LastError.get());
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        Scratch scratch = SCRATCH.get();
+        check("ioctl(FIONREAD)", ioctl(descriptor, FIONREAD, scratch.address()));
+        return scratch.view().getInt(0);
+    }
+
+    @Override
+    public int getOption(OsOption option) throws IOException {
+        return LinuxOptions.get(this, option);
+    }
+
+    @Override
+    public void setOption(OsOption option, int value) throws IOException {
+        LinuxOptions.set(this, option, value);
+    }
+
+    @Override
+    public OsOperation newOperation() {
+        return new LinuxOperation(this);
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public void setShared(boolean shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public void close() throws IOException {
+        // "close(2)": after EINTR the descriptor is gone all the same, and its number may be somebody else's.
+        if (Libc.close(descriptor) != 0 && !Errno.EINTR.is(LastError.get())) {
+            throw Errno.toException("close", LastError.get());
+        }
+    }
+
+    int getInt(int level, int name) throws IOException {
+        return (int) getLong(level, name);
+    }
+
+    /** An option of eight bytes, or of four, which are then the lower ones. */
+    long getLong(int level, int name) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putLong(0, 0).putInt(LENGTH, Long.BYTES);
+        check("getsockopt", getsockopt(descriptor, level, name, scratch.address(), scratch.address() + LENGTH));
+        return scratch.view().getLong(0);
+    }
+
+    void setInt(int level, int name, int value) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(0, value);
+        check("setsockopt", setsockopt(descriptor, level, name, scratch.address(), Integer.BYTES));
+    }
+
+    void setLong(int level, int name, long value) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putLong(0, value);
+        check("setsockopt", setsockopt(descriptor, level, name, scratch.address(), Long.BYTES));
+    }
+
+    /** Sets an option whose value is this structure. */
+    void setStruct(String call, int level, int name, byte[] value) throws IOException {
+        OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, value.length);
+        try {
+            block.view().put(0, value);
+            check(call, setsockopt(descriptor, level, name, block.address(), value.length));
+        } finally {
+            block.free();
+        }
+    }
+
+    static void check(String call, int rc) throws IOException {
+        if (rc != 0) {
+            throw Errno.toException(call, LastError.get());
+        }
+    }
+}
