@@ -2,6 +2,7 @@ package io.nioshare.provider.linux;
 
 import io.nioshare.provider.linux.epoll.EpollPoller;
 import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.linux.share.LinuxSharing;
 import io.nioshare.provider.linux.socket.LinuxSockets;
 import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsMemory;
@@ -17,6 +18,7 @@ import java.net.StandardProtocolFamily;
 public final class LinuxBackend implements OsBackend {
 
     private final LinuxSockets sockets = new LinuxSockets();
+    private final OsSharing sharing = new LinuxSharing(sockets);
 
     @Override
     public OsSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
@@ -45,7 +47,7 @@ public final class LinuxBackend implements OsBackend {
 
     @Override
     public OsSharing sharing() {
-        throw new UnsupportedOperationException();
+        return sharing;
     }
 
     @Override

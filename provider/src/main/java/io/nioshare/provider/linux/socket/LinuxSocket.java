@@ -155,6 +155,45 @@ public final class LinuxSocket implements OsSocket {
         }
     }
 
+    void setCloseOnExec() throws IOException {
+        check("fcntl(F_SETFD)", fcntl(descriptor, F_SETFD, FD_CLOEXEC));
+    }
+
+    /** What carries TCP or UDP over an IP of either version, as the socket says; null for anything else. */
+    OsSocketType inetType() throws IOException {
+        if (!isSocket()) {
+            return null;
+        }
+        int kind = getInt(SOL_SOCKET, SO_TYPE);
+        int protocol = getInt(SOL_SOCKET, SO_PROTOCOL);
+        if (kind == SOCK_STREAM && protocol == IPPROTO_TCP) {
+            return OsSocketType.STREAM;
+        }
+        return kind == SOCK_DGRAM && protocol == IPPROTO_UDP ? OsSocketType.DATAGRAM : null;
+    }
+
+    private boolean isSocket() {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(LENGTH, Integer.BYTES);
+        return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, scratch.address(), scratch.address() + LENGTH) == 0;
+    }
+
+    ProtocolFamily inetFamily() throws IOException {
+        if (!isSocket()) {
+            return null;
+        }
+        return switch (getInt(SOL_SOCKET, SO_DOMAIN)) {
+            case AF_INET -> StandardProtocolFamily.INET;
+            case AF_INET6 -> StandardProtocolFamily.INET6;
+            default -> null;
+        };
+    }
+
+    /** Whether the socket takes connections. */
+    public boolean isListening() throws IOException {
+        return getInt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
+    }
+
     /** Accepts a connection if there is one, else returns null. */
     LinuxSocket acceptNow() throws IOException {
         refuseToBlock();

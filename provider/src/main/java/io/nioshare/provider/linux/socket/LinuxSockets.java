@@ -4,6 +4,7 @@ import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocketType;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Files;
@@ -38,6 +39,35 @@ public final class LinuxSockets {
 
     public LinuxSocket open(OsSocketType type, ProtocolFamily family) throws IOException {
         return LinuxSocket.open(type, family);
+    }
+
+    /**
+     * Makes a socket of a descriptor that came from elsewhere and is this process's alone.
+     *
+     * @param peer whom the socket was connected to when it came, for when the system has forgotten; or null
+     * @return the socket, shared; null, and the descriptor is closed, when it is no TCP or UDP socket
+     */
+    public LinuxSocket adopt(int descriptor, InetSocketAddress peer) throws IOException {
+        LinuxSocket probe = new LinuxSocket(descriptor, OsSocketType.STREAM, StandardProtocolFamily.INET, null);
+        boolean adopted = false;
+        try {
+            OsSocketType type = probe.inetType();
+            ProtocolFamily family = probe.inetFamily();
+            if (type == null || family == null) {
+                return null;
+            }
+            probe.setNonBlocking();
+            probe.setCloseOnExec();
+            boolean connection = type == OsSocketType.STREAM && !probe.isListening();
+            LinuxSocket socket = new LinuxSocket(descriptor, type, family, connection ? peer : null);
+            socket.setShared(true);
+            adopted = true;
+            return socket;
+        } finally {
+            if (!adopted) {
+                probe.close();
+            }
+        }
     }
 
     /** As the JDK's: a server that is started again gets its port while connections of the old one are dying. */

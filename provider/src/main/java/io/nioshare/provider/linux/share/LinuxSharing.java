@@ -1,0 +1,88 @@
+package io.nioshare.provider.linux.share;
+
+import io.nioshare.ShareException;
+import io.nioshare.provider.linux.libc.LastError;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.share.TicketOffice.Deposit;
+import io.nioshare.provider.linux.socket.LinuxSocket;
+import io.nioshare.provider.linux.socket.LinuxSockets;
+import io.nioshare.provider.os.OsSharing;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Tickets made and redeemed. */
+public final class LinuxSharing implements OsSharing {
+
+    /** The system property that says how many seconds a ticket lasts. */
+    public static final String TTL_PROPERTY = "nioshare.ticket.ttl";
+
+    private static final int DEFAULT_TTL_SECONDS = 60;
+
+    private final LinuxSockets sockets;
+    private final Duration ttl;
+    private final TicketOffice office = new TicketOffice();
+
+    public LinuxSharing(LinuxSockets sockets) {
+        this(sockets, Duration.ofSeconds(Math.max(1, Integer.getInteger(TTL_PROPERTY, DEFAULT_TTL_SECONDS))));
+    }
+
+    LinuxSharing(LinuxSockets sockets, Duration ttl) {
+        this.sockets = sockets;
+        this.ttl = ttl;
+    }
+
+    @Override
+    public byte[] exportTo(OsSocket socket, long pid) throws IOException {
+        LinuxSocket source = (LinuxSocket) socket;
+        TargetProcess target = TargetProcess.find(pid);
+        InetSocketAddress peer = source.type() == OsSocketType.STREAM ? source.remoteAddress() : null;
+        int copy = Libc.fcntl(source.descriptor(), Libc.F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) {
+            throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
+        }
+        boolean wasShared = source.isShared();
+        // Before the other process can have it.
+        source.setShared(true);
+        UUID secret = Ticket.newSecret();
+        long expires = BootClock.nanos() + ttl.toNanos();
+        String name;
+        try {
+            name = office.keep(secret, new Deposit(copy, target, expires));
+        } catch (ShareException e) {
+            source.setShared(wasShared);
+            Libc.close(copy);
+            throw e;
+        }
+        return new Ticket(
+                        (int) pid,
+                        target.facts().startTime(),
+                        (int) Self.ID,
+                        Self.START_TIME,
+                        expires,
+                        secret,
+                        peer,
+                        name)
+                .encode();
+    }
+
+    @Override
+    public OsToken read(byte[] token) throws IOException {
+        Ticket ticket = Ticket.decode(token);
+        boolean here = ticket.target() == Self.ID;
+        if (!here || ticket.targetStart() != Self.START_TIME) {
+            throw TicketErrors.wrongTarget("the ticket is for process " + ticket.target() + ", not for this one ("
+                    + Self.ID + (here ? ", started later)" : ")"));
+        }
+        return new TicketToken(ticket, sockets);
+    }
+
+    /** Looked up at first use, then constant. */
+    private static final class Self {
+        static final long ID = ProcessHandle.current().pid();
+        static final long START_TIME = ProcessFacts.of(ID).startTime();
+    }
+}

@@ -1,0 +1,133 @@
+package io.nioshare.provider.linux.share;
+
+import io.nioshare.ShareException;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.memory.OffHeapBlock;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+
+/** The socket where tickets are redeemed, and the thread that serves it until its office has nothing to keep. */
+final class OfficeCounter implements Runnable {
+
+    private static final int BACKLOG = 128;
+    private static final int MAX_CUSTOMERS = 64;
+    private static final int POLL_BYTES = 8;
+    private static final long MILLI = 1_000_000;
+
+    /** How long somebody may stand there and say nothing. */
+    private static final long PATIENCE_NANOS = 5_000 * MILLI;
+
+    private final TicketOffice office;
+    private final String name;
+    private final LocalSocket listener;
+    private final List<Customer> customers = new ArrayList<>();
+
+    private record Customer(LocalSocket socket, long deadline) {}
+
+    private OfficeCounter(TicketOffice office, String name, LocalSocket listener) {
+        this.office = office;
+        this.name = name;
+        this.listener = listener;
+    }
+
+    static OfficeCounter open(TicketOffice office) throws ShareException {
+        String name = "nioshare-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        OfficeCounter counter = new OfficeCounter(office, name, LocalSocket.listening(name, BACKLOG));
+        Thread thread = new Thread(counter, "nio-share tickets");
+        thread.setDaemon(true);
+        thread.start();
+        return counter;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Override
+    public void run() {
+        OffHeapBlock polls = new OffHeapBlock(NativeMemory.INSTANCE, (1 + MAX_CUSTOMERS) * POLL_BYTES);
+        try {
+            while (office.sweep()) {
+                await(polls);
+                boolean somebodyNew = ready(polls.view(), 0);
+                serveReady(polls.view());
+                if (somebodyNew) {
+                    admit();
+                }
+            }
+        } finally {
+            customers.forEach(customer -> customer.socket.close());
+            listener.close();
+            polls.free();
+        }
+    }
+
+    private void await(OffHeapBlock polls) {
+        ByteBuffer view = polls.view();
+        boolean full = customers.size() == MAX_CUSTOMERS;
+        ask(view, 0, full ? -1 : listener.descriptor());
+        for (int i = 0; i < customers.size(); i++) {
+            ask(view, 1 + i, customers.get(i).socket.descriptor());
+        }
+        long millis = office.nanosToNextSweep() / MILLI + 1;
+        Libc.poll(polls.address(), 1 + customers.size(), (int) millis);
+    }
+
+    private static void ask(ByteBuffer view, int index, int descriptor) {
+        int at = index * POLL_BYTES;
+        view.putInt(at, descriptor).putShort(at + 4, Libc.POLLIN).putShort(at + 6, (short) 0);
+    }
+
+    private static boolean ready(ByteBuffer view, int index) {
+        return view.getShort(index * POLL_BYTES + 6) != 0;
+    }
+
+    private void serveReady(ByteBuffer view) {
+        int index = 0;
+        for (Iterator<Customer> i = customers.iterator(); i.hasNext(); ) {
+            Customer customer = i.next();
+            index++;
+            boolean ready = ready(view, index);
+            if (ready) {
+                serve(customer.socket);
+            }
+            if (ready || System.nanoTime() - customer.deadline > 0) {
+                customer.socket.close();
+                i.remove();
+            }
+        }
+    }
+
+    private void serve(LocalSocket socket) {
+        try {
+            office.serve(socket);
+        } catch (ShareException unknownPeer) {
+            TicketOffice.answer(socket, TicketOffice.NOT_YOURS, LocalSocket.NO_DESCRIPTOR);
+        }
+    }
+
+    /** Lets in who is expected, so that nobody else can keep them waiting. */
+    private void admit() {
+        LocalSocket socket;
+        while (customers.size() < MAX_CUSTOMERS && (socket = listener.accept()) != null) {
+            if (isExpected(socket)) {
+                customers.add(new Customer(socket, System.nanoTime() + PATIENCE_NANOS));
+            } else {
+                TicketOffice.answer(socket, TicketOffice.UNKNOWN, LocalSocket.NO_DESCRIPTOR);
+                socket.close();
+            }
+        }
+    }
+
+    private boolean isExpected(LocalSocket socket) {
+        try {
+            return office.expects(socket.peer());
+        } catch (ShareException unknownPeer) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.nioshare.provider.linux.share;
+
+import io.nioshare.TokenException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * What a token is on Linux: the package's description has its layout.
+ *
+ * @param expires nanoseconds of {@code CLOCK_BOOTTIME}
+ * @param secret 128 random bits that no other ticket has
+ * @param peer of a connection; else null
+ * @param name of the exporter's socket, without the zero that it begins with
+ */
+record Ticket(
+        int target,
+        long targetStart,
+        int exporter,
+        long exporterStart,
+        long expires,
+        UUID secret,
+        InetSocketAddress peer,
+        String name) {
+
+    static final int BYTES = 192;
+
+    private static final byte[] MAGIC = "nioshare".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int ADDRESS_BYTES = 16;
+    private static final int NAME = 92;
+    private static final int CHECKSUM = 184;
+    private static final int MAX_NAME = CHECKSUM - NAME;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static UUID newSecret() {
+        return new UUID(RANDOM.nextLong(), RANDOM.nextLong());
+    }
+
+    byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(BYTES);
+        out.put(MAGIC).putInt(VERSION);
+        out.putInt(target).putLong(targetStart);
+        out.putInt(exporter).putLong(exporterStart);
+        out.putLong(expires);
+        out.putLong(secret.getMostSignificantBits()).putLong(secret.getLeastSignificantBits());
+        encodePeer(out);
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        out.putInt(bytes.length).put(bytes);
+        out.put(CHECKSUM, checksum(out.array()));
+        return out.array();
+    }
+
+    private void encodePeer(ByteBuffer out) {
+        byte[] address = peer == null ? new byte[0] : peer.getAddress().getAddress();
+        boolean scoped = peer != null && peer.getAddress() instanceof Inet6Address;
+        out.putInt(address.length == 0 ? 0 : address.length == ADDRESS_BYTES ? 6 : 4);
+        out.putInt(peer == null ? 0 : peer.getPort());
+        out.putInt(scoped ? ((Inet6Address) peer.getAddress()).getScopeId() : 0);
+        out.put(Arrays.copyOf(address, ADDRESS_BYTES));
+    }
+
+    /**
+     * @throws TokenException with {@link TokenException.Reason#MALFORMED} if the bytes are no ticket
+     */
+    static Ticket decode(byte[] token) throws TokenException {
+        if (token.length != BYTES) {
+            throw TicketErrors.malformed("the token has " + token.length + " bytes instead of " + BYTES);
+        }
+        ByteBuffer in = ByteBuffer.wrap(token);
+        byte[] magic = new byte[MAGIC.length];
+        in.get(magic);
+        byte[] checksum = Arrays.copyOfRange(token, CHECKSUM, BYTES);
+        if (!Arrays.equals(magic, MAGIC) || !Arrays.equals(checksum, checksum(token))) {
+            throw TicketErrors.malformed("the token was changed after it was made, or never was one");
+        }
+        int version = in.getInt();
+        if (version != VERSION) {
+            throw TicketErrors.malformed("the ticket is of version " + Integer.toUnsignedString(version)
+                    + ", and this library knows version " + VERSION);
+        }
+        return new Ticket(
+                in.getInt(),
+                in.getLong(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong(),
+                new UUID(in.getLong(), in.getLong()),
+                decodePeer(in),
+                decodeName(in));
+    }
+
+    private static InetSocketAddress decodePeer(ByteBuffer in) throws TokenException {
+        int family = in.getInt();
+        int port = in.getInt();
+        int scope = in.getInt();
+        byte[] address = new byte[ADDRESS_BYTES];
+        in.get(address);
+        if (family == 0) {
+            return null;
+        }
+        try {
+            InetAddress host = family == 4
+                    ? InetAddress.getByAddress(Arrays.copyOf(address, 4))
+                    : scope == 0 ? InetAddress.getByAddress(address) : Inet6Address.getByAddress(null, address, scope);
+            return new InetSocketAddress(host, port & 0xffff);
+        } catch (UnknownHostException wrongLength) {
+            throw new AssertionError(wrongLength);
+        }
+    }
+
+    private static String decodeName(ByteBuffer in) throws TokenException {
+        int length = in.getInt();
+        if (length < 1 || length > MAX_NAME) {
+            throw TicketErrors.malformed("the ticket has a name of " + length + " bytes");
+        }
+        return new String(in.array(), NAME, length, StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] checksum(byte[] token) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(token, 0, CHECKSUM);
+            return Arrays.copyOf(sha.digest(), BYTES - CHECKSUM);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "Ticket[for " + target + ", from " + exporter + "]";
+    }
+}

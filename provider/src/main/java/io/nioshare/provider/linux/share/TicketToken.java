@@ -1,0 +1,135 @@
+package io.nioshare.provider.linux.share;
+
+import io.nioshare.ShareException;
+import io.nioshare.TokenException;
+import io.nioshare.provider.linux.libc.LastError;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.share.LocalSocket.Packet;
+import io.nioshare.provider.linux.socket.Errno;
+import io.nioshare.provider.linux.socket.LinuxSocket;
+import io.nioshare.provider.linux.socket.LinuxSockets;
+import io.nioshare.provider.os.OsSharing.OsImported;
+import io.nioshare.provider.os.OsSharing.OsToken;
+import io.nioshare.provider.os.OsSharing.State;
+import io.nioshare.provider.os.OsSocketType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A ticket for this process, and how it is redeemed. */
+final class TicketToken implements OsToken {
+
+    /** For an exporter that is stopped in a debugger, say. */
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Ticket ticket;
+    private final LinuxSockets sockets;
+
+    TicketToken(Ticket ticket, LinuxSockets sockets) {
+        this.ticket = ticket;
+        this.sockets = sockets;
+    }
+
+    @Override
+    public Object identity() {
+        return ticket.secret();
+    }
+
+    @Override
+    public OsImported open() throws IOException {
+        if (isExpired()) {
+            throw expired();
+        }
+        LinuxSocket socket = sockets.adopt(fetch(), ticket.peer());
+        if (socket == null) {
+            throw TicketErrors.stale("what came for the ticket isn't a TCP or UDP socket");
+        }
+        try {
+            return new OsImported(socket, state(socket));
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private boolean isExpired() {
+        return BootClock.nanos() >= ticket.expires();
+    }
+
+    private static TokenException expired() {
+        return TicketErrors.stale("the ticket's time is over");
+    }
+
+    private static State state(LinuxSocket socket) throws IOException {
+        boolean stream = socket.type() == OsSocketType.STREAM;
+        if (stream && socket.isListening()) {
+            return State.LISTENING;
+        }
+        if (socket.remoteAddress() != null) {
+            return State.CONNECTED;
+        }
+        return socket.localAddress() != null ? State.BOUND : State.UNBOUND;
+    }
+
+    private int fetch() throws ShareException {
+        try (LocalSocket office = LocalSocket.waitingAtMost(PATIENCE_SECONDS)) {
+            int error = office.connectTo(ticket.name());
+            if (Errno.ECONNREFUSED.is(error)) {
+                throw gone();
+            }
+            if (error != 0) {
+                throw TicketErrors.system("connect(AF_UNIX)", error);
+            }
+            requireExporter(office);
+            reserveDescriptor(office);
+            ByteBuffer secret = ByteBuffer.allocate(Long.BYTES * 2)
+                    .putLong(ticket.secret().getMostSignificantBits())
+                    .putLong(ticket.secret().getLeastSignificantBits());
+            // If it can't be sent, what has been answered already says why.
+            office.send(secret.array(), LocalSocket.NO_DESCRIPTOR);
+            return descriptor(office.receive());
+        }
+    }
+
+    /** The name of an exporter that has ended is free for anybody. */
+    private void requireExporter(LocalSocket office) throws ShareException {
+        if (office.peer().pid() != ticket.exporter()) {
+            throw TicketErrors.stale("another process has taken the exporter's place");
+        }
+    }
+
+    /** What has no number to go to is lost, and the ticket with it: better to fail before. */
+    private static void reserveDescriptor(LocalSocket office) throws ShareException {
+        int spare = Libc.fcntl(office.descriptor(), Libc.F_DUPFD_CLOEXEC, 0);
+        if (spare < 0) {
+            throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
+        }
+        Libc.close(spare);
+    }
+
+    private int descriptor(Packet answer) throws ShareException {
+        if (answer.descriptor() != LocalSocket.NO_DESCRIPTOR) {
+            return answer.descriptor();
+        }
+        if (Errno.ECONNRESET.is(answer.error()) || answer.error() == 0 && answer.bytes().length == 0) {
+            throw gone();
+        }
+        if (answer.error() != 0) {
+            throw TicketErrors.system("recvmsg(AF_UNIX)", answer.error());
+        }
+        throw switch (answer.bytes()[0]) {
+            case TicketOffice.UNKNOWN -> isExpired() ? expired() : TicketErrors.used();
+            case TicketOffice.NOT_YOURS ->
+                TicketErrors.wrongTarget("the exporter doesn't take this process for the one that the ticket is for");
+            default -> TicketErrors.system("recvmsg(SCM_RIGHTS)", Errno.EMFILE.code());
+        };
+    }
+
+    /** The exporter keeps nothing any more. */
+    private TokenException gone() {
+        if (!ProcessFacts.isAlive(ticket.exporter(), ticket.exporterStart())) {
+            return TicketErrors.stale("the process that exported (" + ticket.exporter()
+                    + ") has ended, and what it kept with it: on Linux it has to run until the import");
+        }
+        return isExpired() ? expired() : TicketErrors.used();
+    }
+}
