@@ -20,7 +20,7 @@ public interface OsPoller {
         void ready(Object attachment, int events);
     }
 
-    /** Adds a socket, with no interest yet. */
+    /** Adds a socket, with no interest yet. The same one may be in it several times. */
     OsRegistration register(OsSocket socket, Object attachment) throws IOException;
 
     /**

@@ -60,12 +60,11 @@ public final class EpollPoller implements OsPoller {
             throw failure;
         }
         EpollPoller poller = new EpollPoller(epoll, wakeup);
-        try {
-            // Edge-triggered: each signal is an event of its own, and the counter is never read.
-            poller.control(Epoll.EPOLL_CTL_ADD, wakeup, Epoll.EPOLLIN | Epoll.EPOLLET, WAKEUP);
-        } catch (IOException e) {
+        // Edge-triggered: each signal is an event of its own, and the counter is never read.
+        int error = poller.control(Epoll.EPOLL_CTL_ADD, wakeup, Epoll.EPOLLIN | Epoll.EPOLLET, WAKEUP);
+        if (error != 0) {
             poller.close();
-            throw e;
+            throw Errno.toException("epoll_ctl", error);
         }
         return poller;
     }
@@ -158,12 +157,10 @@ public final class EpollPoller implements OsPoller {
         }
     }
 
-    /** Under the lock. */
-    void control(int operation, int descriptor, int interest, long data) throws IOException {
+    /** Under the lock. Returns 0, or the error. */
+    int control(int operation, int descriptor, int interest, long data) {
         change.view().putInt(0, interest).putLong(Epoll.DATA, data);
-        if (Epoll.epoll_ctl(epoll, operation, descriptor, change.address()) != 0) {
-            throw Errno.toException("epoll_ctl", LastError.get());
-        }
+        return Epoll.epoll_ctl(epoll, operation, descriptor, change.address()) == 0 ? 0 : LastError.get();
     }
 
     /** Under the lock. Can't fail for a descriptor that is open and was added. */

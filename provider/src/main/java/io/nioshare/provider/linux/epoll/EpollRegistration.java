@@ -1,6 +1,9 @@
 package io.nioshare.provider.linux.epoll;
 
 import io.nioshare.provider.linux.libc.Epoll;
+import io.nioshare.provider.linux.libc.LastError;
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.socket.Errno;
 import io.nioshare.provider.os.OsRegistration;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -12,7 +15,11 @@ final class EpollRegistration implements OsRegistration {
     private static final int OUTPUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
     private final EpollPoller poller;
-    private final int descriptor;
+
+    /** The socket's own, or a duplicate when the socket is in by that number already. */
+    private int descriptor;
+
+    private boolean duplicated;
     private final Object attachment;
     private final int slot;
     private final int generation;
@@ -61,8 +68,24 @@ final class EpollRegistration implements OsRegistration {
             return;
         }
         int operation = watched == 0 ? Epoll.EPOLL_CTL_ADD : Epoll.EPOLL_CTL_MOD;
-        poller.control(operation, descriptor, wanted, data());
+        int error = poller.control(operation, descriptor, wanted, data());
+        if (Errno.EEXIST.is(error) && !duplicated) {
+            duplicate();
+            error = poller.control(operation, descriptor, wanted, data());
+        }
+        if (error != 0) {
+            throw Errno.toException("epoll_ctl", error);
+        }
         watched = wanted;
+    }
+
+    private void duplicate() throws IOException {
+        int copy = Libc.fcntl(descriptor, Libc.F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) {
+            throw Errno.toException("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
+        }
+        descriptor = copy;
+        duplicated = true;
     }
 
     private void forget() {
@@ -110,20 +133,22 @@ final class EpollRegistration implements OsRegistration {
         poller.lock();
         try {
             if (!released) {
-                released = true;
-                asked = 0;
                 forget();
                 poller.free(this);
+                abandon();
             }
         } finally {
             poller.unlock();
         }
     }
 
-    /** The poller goes, and everything in it. */
+    /** Nothing of this is in the kernel any more. */
     void abandon() {
         released = true;
         watched = 0;
         asked = 0;
+        if (duplicated) {
+            Libc.close(descriptor);
+        }
     }
 }
