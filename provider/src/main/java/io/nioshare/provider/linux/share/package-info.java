@@ -31,7 +31,8 @@
  * <h2>Fetching</h2>
  *
  * <ol>
- *   <li>Connect a socket of family {@code AF_UNIX} and type {@code SOCK_SEQPACKET} to the name.
+ *   <li>Connect a socket of family {@code AF_UNIX} and type {@code SOCK_SEQPACKET} to the name. When that is
+ *       refused, the exporter keeps nothing any more.
  *   <li>{@code SO_PEERCRED} should name the exporter: when it has ended, anybody can have the name.
  *   <li>Send the secret, in one packet.
  *   <li>Receive one packet of one byte: 0, and with it the descriptor ({@code SCM_RIGHTS}); 1, no such ticket, or used,

@@ -1,0 +1,103 @@
+package io.nioshare.provider.linux.socket;
+
+import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
+import io.nioshare.provider.os.OsStatus;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Stream;
+
+/** Sockets for a test, closed in the end, and a kilobyte of memory for their calls. */
+public final class SocketFixture implements Closeable {
+
+    private static final int PATIENCE_MILLIS = 5_000;
+
+    public final LinuxSockets sockets = new LinuxSockets();
+
+    private final OffHeapBlock memory = new OffHeapBlock(NativeMemory.INSTANCE, 1024);
+    private final Deque<Closeable> opened = new ArrayDeque<>();
+
+    /** Both ends of a connection. */
+    public record Pair(LinuxSocket near, LinuxSocket far) {}
+
+    public <T extends OsSocket> T closing(T socket) {
+        opened.push(socket::close);
+        return socket;
+    }
+
+    public OsOperation operation(OsSocket socket) {
+        OsOperation operation = socket.newOperation();
+        opened.push(operation::close);
+        return operation;
+    }
+
+    public static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public LinuxSocket listener() throws IOException {
+        LinuxSocket listener = closing(sockets.openListener(StandardProtocolFamily.INET));
+        listener.bind(loopback(0));
+        listener.listen(50);
+        return listener;
+    }
+
+    public LinuxSocket datagram() throws IOException {
+        LinuxSocket socket = closing(sockets.open(OsSocketType.DATAGRAM, StandardProtocolFamily.INET));
+        socket.bind(loopback(0));
+        return socket;
+    }
+
+    public Pair connect() throws IOException {
+        return connect(listener());
+    }
+
+    public Pair connect(LinuxSocket listener) throws IOException {
+        LinuxSocket near = closing(sockets.open(OsSocketType.STREAM, StandardProtocolFamily.INET));
+        if (!near.connect(listener.localAddress())) {
+            operation(near).finishConnect(PATIENCE_MILLIS);
+        }
+        return new Pair(near, closing((LinuxSocket) operation(listener).accept(PATIENCE_MILLIS)));
+    }
+
+    /** Receives at most this many bytes. */
+    public int receive(OsOperation operation, int length, long timeout) throws IOException {
+        operation.buffer(0, memory.address(), length);
+        return operation.receive(1, timeout);
+    }
+
+    public int send(OsOperation operation, int length) throws IOException {
+        operation.buffer(0, memory.address(), length);
+        return operation.send(1, OsStatus.NO_WAIT);
+    }
+
+    /** For what {@link #send} and {@link #receive} aren't enough for. */
+    public long memory() {
+        return memory.address();
+    }
+
+    /** How many descriptors this process has open. */
+    public static long descriptors() throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.count();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+        memory.free();
+    }
+}
