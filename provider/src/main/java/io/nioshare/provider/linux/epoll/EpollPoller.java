@@ -26,26 +26,30 @@ public final class EpollPoller implements OsPoller {
     private static final int MAX_EVENTS = 512;
     private static final long WAKEUP = -1;
 
+    /** After the events that the kernel writes: one that it is told, and what is written to wake up. */
+    private static final int CHANGE = MAX_EVENTS * Epoll.EVENT_BYTES;
+
+    private static final int SIGNAL = CHANGE + 16;
+
     private final int epoll;
     private final int wakeup;
 
-    /** For the polling thread: what came, then what it means. */
-    private final OffHeapBlock events = new OffHeapBlock(NativeMemory.INSTANCE, MAX_EVENTS * Epoll.EVENT_BYTES);
+    private final OffHeapBlock memory = new OffHeapBlock(NativeMemory.INSTANCE, SIGNAL + Long.BYTES);
+    private final ByteBuffer view = memory.view();
 
-    private final ByteBuffer view = events.view();
+    /** For the polling thread: what the events mean. */
     private final Object[] readyAttachments = new Object[MAX_EVENTS];
+
     private final int[] readyEvents = new int[MAX_EVENTS];
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final OffHeapBlock change = new OffHeapBlock(NativeMemory.INSTANCE, Epoll.EVENT_BYTES);
-    private final OffHeapBlock signal = new OffHeapBlock(NativeMemory.INSTANCE, Long.BYTES);
     private final Slots slots = new Slots();
     private boolean closed;
 
     private EpollPoller(int epoll, int wakeup) {
         this.epoll = epoll;
         this.wakeup = wakeup;
-        signal.view().putLong(0, 1);
+        view.putLong(SIGNAL, 1);
     }
 
     public static EpollPoller open() throws IOException {
@@ -86,7 +90,7 @@ public final class EpollPoller implements OsPoller {
     @Override
     public int poll(long timeout, Sink sink) throws IOException {
         int millis = timeout == OsStatus.FOREVER ? -1 : (int) Math.min(timeout, Integer.MAX_VALUE);
-        int count = Epoll.epoll_wait(epoll, events.address(), MAX_EVENTS, millis);
+        int count = Epoll.epoll_wait(epoll, memory.address(), MAX_EVENTS, millis);
         if (count < 0) {
             int error = LastError.get();
             if (Errno.EINTR.is(error)) {
@@ -129,7 +133,7 @@ public final class EpollPoller implements OsPoller {
         lock();
         try {
             // Once closed, the descriptor's number may belong to somebody else.
-            if (!closed && Libc.write(wakeup, signal.address(), Long.BYTES) < 0) {
+            if (!closed && Libc.write(wakeup, memory.address() + SIGNAL, Long.BYTES) < 0) {
                 throw Errno.toException("write(eventfd)", LastError.get());
             }
         } finally {
@@ -148,9 +152,7 @@ public final class EpollPoller implements OsPoller {
             slots.forEach(EpollRegistration::abandon);
             Libc.close(epoll);
             Libc.close(wakeup);
-            change.free();
-            signal.free();
-            events.free();
+            memory.free();
             Arrays.fill(readyAttachments, null);
         } finally {
             unlock();
@@ -159,13 +161,13 @@ public final class EpollPoller implements OsPoller {
 
     /** Under the lock. Returns 0, or the error. */
     int control(int operation, int descriptor, int interest, long data) {
-        change.view().putInt(0, interest).putLong(Epoll.DATA, data);
-        return Epoll.epoll_ctl(epoll, operation, descriptor, change.address()) == 0 ? 0 : LastError.get();
+        view.putInt(CHANGE, interest).putLong(CHANGE + Epoll.DATA, data);
+        return Epoll.epoll_ctl(epoll, operation, descriptor, memory.address() + CHANGE) == 0 ? 0 : LastError.get();
     }
 
     /** Under the lock. Can't fail for a descriptor that is open and was added. */
     void remove(int descriptor) {
-        Epoll.epoll_ctl(epoll, Epoll.EPOLL_CTL_DEL, descriptor, change.address());
+        Epoll.epoll_ctl(epoll, Epoll.EPOLL_CTL_DEL, descriptor, memory.address() + CHANGE);
     }
 
     /** Under the lock. */
