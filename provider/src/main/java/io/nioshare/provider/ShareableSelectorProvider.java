@@ -14,6 +14,7 @@ import io.nioshare.provider.share.Importer;
 import io.nioshare.spi.SharingProvider;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -38,6 +39,11 @@ import java.util.Objects;
 public final class ShareableSelectorProvider extends SelectorProvider implements SharingProvider {
 
     private volatile Services services;
+
+    /** Guarded by this object's monitor. */
+    private boolean inheritedAsked;
+
+    private Channel inherited;
 
     /** What needs a backend. */
     private record Services(ChannelServices channels, Importer importer) {}
@@ -109,8 +115,8 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     private void requireSupport(OsSocketType type, ProtocolFamily family) {
         Objects.requireNonNull(family, "family");
         if (!services().channels().backend().supports(type, family)) {
-            throw new UnsupportedOperationException("no " + type.name().toLowerCase(Locale.ROOT) + " sockets of family "
-                    + family.name() + " on this system");
+            throw new UnsupportedOperationException("nio-share has no "
+                    + type.name().toLowerCase(Locale.ROOT) + " sockets of family " + family.name() + " on this system");
         }
     }
 
@@ -184,6 +190,41 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     @Override
     public <C> C importFrom(byte[] token, Class<C> type) throws IOException {
         return services().importer().importFrom(token, type);
+    }
+
+    /**
+     * The channel of the socket that this process was started for, as its standard input: what {@code inetd} does, and
+     * {@code systemd} with {@code StandardInput=socket}. It is made once and then always the same; closing it takes the
+     * socket from the standard streams too.
+     *
+     * @return a {@link SocketChannel}, {@link ServerSocketChannel} or {@link DatagramChannel}, which is a
+     *     {@link ShareableChannel}; {@code null} when the standard input is none of that, and on Windows
+     * @throws IOException if the system refuses
+     * @throws UnsupportedOperationException if there is no backend for this system
+     */
+    @Override
+    public synchronized Channel inheritedChannel() throws IOException {
+        if (!inheritedAsked) {
+            inherited = services().importer().standardInput();
+            inheritedAsked = true;
+        }
+        return inherited;
+    }
+
+    /**
+     * Makes a channel of a descriptor that this process was started with, such as those from 3 on that {@code systemd}
+     * passes to a socket-activated service ({@code LISTEN_FDS}). The descriptor belongs to the channel from then on, and
+     * isn't passed on to programs that this process starts.
+     *
+     * @param descriptor the descriptor's number
+     * @return a new channel, of the kind that the socket itself says
+     * @throws IllegalArgumentException if it isn't a TCP or UDP socket, wasn't inherited, or was taken over before; it
+     *     stays as it was
+     * @throws IOException if the system refuses
+     * @throws UnsupportedOperationException if there is no backend for this system, or on Windows
+     */
+    public ShareableChannel fromFileDescriptor(int descriptor) throws IOException {
+        return services().importer().takeOver(descriptor);
     }
 
     private Services services() {

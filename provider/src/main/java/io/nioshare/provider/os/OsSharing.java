@@ -20,6 +20,18 @@ public interface OsSharing {
      */
     OsToken read(byte[] token) throws IOException;
 
+    /**
+     * Takes over a descriptor that this process was started with.
+     *
+     * @return null when it is no socket of a kind that this library has, wasn't inherited or was taken over before; then
+     *     it stays as it was
+     * @throws UnsupportedOperationException when a process of this system can't be started with sockets
+     */
+    OsImported takeOver(int descriptor) throws IOException;
+
+    /** The socket that is this process's standard input, taken over; null when that is none. */
+    OsImported standardInput() throws IOException;
+
     /** A token that has been checked, not yet used. */
     interface OsToken {
 

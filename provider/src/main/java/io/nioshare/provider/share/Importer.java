@@ -46,15 +46,25 @@ public final class Importer {
         return importAs(token, type);
     }
 
+    /** Makes a channel of a descriptor that this process was started with. */
+    public ShareableChannel takeOver(int descriptor) throws IOException {
+        OsImported inherited = services.backend().sharing().takeOver(descriptor);
+        if (inherited == null) {
+            throw new IllegalArgumentException("descriptor " + descriptor
+                    + " isn't a TCP or UDP socket that this process was started with, or was taken over before");
+        }
+        return (ShareableChannel) channelOrClose(inherited, ShareableChannel.class);
+    }
+
+    /** The channel of the socket that is this process's standard input, or null. */
+    public Channel standardInput() throws IOException {
+        OsImported inherited = services.backend().sharing().standardInput();
+        return inherited == null ? null : channelOrClose(inherited, ServerSocketChannel.class);
+    }
+
     private <C> C importAs(byte[] token, Class<C> type) throws IOException {
         OsImported imported = open(Objects.requireNonNull(token).clone());
-        Channel channel;
-        try {
-            channel = channelFor(imported, type);
-        } catch (IOException | RuntimeException e) {
-            imported.socket().close();
-            throw e;
-        }
+        Channel channel = channelOrClose(imported, type);
         if (type.isInstance(channel)) {
             return type.cast(channel);
         }
@@ -80,6 +90,15 @@ public final class Importer {
             if (identity != null) {
                 used.remove(identity);
             }
+            throw e;
+        }
+    }
+
+    private Channel channelOrClose(OsImported imported, Class<?> type) throws IOException {
+        try {
+            return channelFor(imported, type);
+        } catch (IOException | RuntimeException e) {
+            imported.socket().close();
             throw e;
         }
     }

@@ -36,6 +36,7 @@ public final class Libc {
     public static final int SO_ACCEPTCONN = 30;
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
+    public static final int SO_COOKIE = 57;
 
     public static final int TCP_NODELAY = 1;
 
@@ -74,7 +75,9 @@ public final class Libc {
     public static final int F_SETFL = 4;
     public static final int F_DUPFD_CLOEXEC = 1030;
     public static final int FD_CLOEXEC = 1;
+    public static final int O_RDWR = 2;
     public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
 
     public static final int FIONREAD = 0x541B;
 
@@ -123,6 +126,10 @@ public final class Libc {
     public static native long recvmsg(int socket, long message, int flags);
 
     public static native long sendmsg(int socket, long message, int flags);
+
+    public static native int open(long path, int flags, int mode);
+
+    public static native int dup2(int descriptor, int number);
 
     public static native int close(int descriptor);
 

@@ -80,6 +80,33 @@ public final class LinuxSharing implements OsSharing {
         return new TicketToken(ticket, sockets);
     }
 
+    @Override
+    public OsImported takeOver(int descriptor) throws IOException {
+        LinuxSocket socket = sockets.takeOver(descriptor);
+        return socket == null ? null : imported(socket);
+    }
+
+    @Override
+    public OsImported standardInput() throws IOException {
+        LinuxSocket socket = sockets.standardInput();
+        return socket == null ? null : imported(socket);
+    }
+
+    static OsImported imported(LinuxSocket socket) throws IOException {
+        return new OsImported(socket, state(socket));
+    }
+
+    private static State state(LinuxSocket socket) throws IOException {
+        boolean stream = socket.type() == OsSocketType.STREAM;
+        if (stream && socket.isListening()) {
+            return State.LISTENING;
+        }
+        if (socket.remoteAddress() != null) {
+            return State.CONNECTED;
+        }
+        return socket.localAddress() != null ? State.BOUND : State.UNBOUND;
+    }
+
     /** Looked up at first use, then constant. */
     private static final class Self {
         static final long ID = ProcessHandle.current().pid();

@@ -15,6 +15,8 @@ import java.util.List;
 record ProcessFacts(long startTime, int userId) {
 
     private static final int STATE = 0;
+    private static final int FLAGS = 6;
+    private static final long KERNEL_THREAD = 0x0020_0000;
     private static final int START_TIME = 19;
 
     /** Null when no such process runs, or nothing of it can be seen. What has ended and waits for its parent runs not. */
@@ -25,8 +27,9 @@ record ProcessFacts(long startTime, int userId) {
             List<String> status = Files.readAllLines(directory.resolve("status"), StandardCharsets.ISO_8859_1);
             // A thread has an entry too, though no listing shows it.
             boolean process = Long.parseLong(value(status, "Tgid:", 0)) == pid;
+            boolean program = (Long.parseLong(stat[FLAGS]) & KERNEL_THREAD) == 0;
             boolean running = "ZXx".indexOf(stat[STATE].charAt(0)) < 0;
-            return process && running
+            return process && program && running
                     ? new ProcessFacts(
                             Long.parseLong(stat[START_TIME]), Integer.parseUnsignedInt(value(status, "Uid:", 1)))
                     : null;

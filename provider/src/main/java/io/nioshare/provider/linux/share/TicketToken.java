@@ -10,8 +10,6 @@ import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.LinuxSockets;
 import io.nioshare.provider.os.OsSharing.OsImported;
 import io.nioshare.provider.os.OsSharing.OsToken;
-import io.nioshare.provider.os.OsSharing.State;
-import io.nioshare.provider.os.OsSocketType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -39,15 +37,20 @@ final class TicketToken implements OsToken {
         if (isExpired()) {
             throw expired();
         }
-        LinuxSocket socket = sockets.adopt(fetch(), ticket.peer());
-        if (socket == null) {
-            throw TicketErrors.stale("what came for the ticket isn't a TCP or UDP socket");
-        }
+        int descriptor = fetch();
+        boolean taken = false;
         try {
-            return new OsImported(socket, state(socket));
-        } catch (IOException e) {
-            socket.close();
-            throw e;
+            LinuxSocket socket = sockets.adopt(descriptor, ticket.peer());
+            if (socket == null) {
+                throw TicketErrors.stale("what came for the ticket isn't a TCP or UDP socket");
+            }
+            OsImported imported = LinuxSharing.imported(socket);
+            taken = true;
+            return imported;
+        } finally {
+            if (!taken) {
+                Libc.close(descriptor);
+            }
         }
     }
 
@@ -57,17 +60,6 @@ final class TicketToken implements OsToken {
 
     private static TokenException expired() {
         return TicketErrors.stale("the ticket's time is over");
-    }
-
-    private static State state(LinuxSocket socket) throws IOException {
-        boolean stream = socket.type() == OsSocketType.STREAM;
-        if (stream && socket.isListening()) {
-            return State.LISTENING;
-        }
-        if (socket.remoteAddress() != null) {
-            return State.CONNECTED;
-        }
-        return socket.localAddress() != null ? State.BOUND : State.UNBOUND;
     }
 
     private int fetch() throws ShareException {

@@ -44,12 +44,25 @@ public final class LinuxSocket implements OsSocket {
     private final OsSocketType type;
     private final ProtocolFamily family;
 
+    /** Which of them are this socket too. */
+    private final Set<Integer> standardStreams;
+
     /** A stream's peer as far as it was told: the system forgets it with a reset. */
     private volatile InetSocketAddress knownPeer;
 
     private volatile boolean shared;
 
     LinuxSocket(int descriptor, OsSocketType type, ProtocolFamily family, InetSocketAddress knownPeer) {
+        this(descriptor, type, family, knownPeer, Set.of());
+    }
+
+    LinuxSocket(
+            int descriptor,
+            OsSocketType type,
+            ProtocolFamily family,
+            InetSocketAddress knownPeer,
+            Set<Integer> standardStreams) {
+        this.standardStreams = standardStreams;
         this.descriptor = descriptor;
         this.type = type;
         this.family = family;
@@ -161,9 +174,6 @@ public final class LinuxSocket implements OsSocket {
 
     /** What carries TCP or UDP over an IP of either version, as the socket says; null for anything else. */
     OsSocketType inetType() throws IOException {
-        if (!isSocket()) {
-            return null;
-        }
         int kind = getInt(SOL_SOCKET, SO_TYPE);
         int protocol = getInt(SOL_SOCKET, SO_PROTOCOL);
         if (kind == SOCK_STREAM && protocol == IPPROTO_TCP) {
@@ -172,16 +182,13 @@ public final class LinuxSocket implements OsSocket {
         return kind == SOCK_DGRAM && protocol == IPPROTO_UDP ? OsSocketType.DATAGRAM : null;
     }
 
-    private boolean isSocket() {
+    boolean isSocket() {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(LENGTH, Integer.BYTES);
         return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, scratch.address(), scratch.address() + LENGTH) == 0;
     }
 
     ProtocolFamily inetFamily() throws IOException {
-        if (!isSocket()) {
-            return null;
-        }
         return switch (getInt(SOL_SOCKET, SO_DOMAIN)) {
             case AF_INET -> StandardProtocolFamily.INET;
             case AF_INET6 -> StandardProtocolFamily.INET6;
@@ -348,6 +355,7 @@ public final class LinuxSocket implements OsSocket {
 
     @Override
     public void close() throws IOException {
+        StandardStreams.detach(standardStreams);
         // "close(2)": after EINTR the descriptor is gone all the same, and its number may be somebody else's.
         if (Libc.close(descriptor) != 0 && !Errno.EINTR.is(LastError.get())) {
             throw Errno.toException("close", LastError.get());

@@ -9,6 +9,7 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The maker of sockets, and what the host has of them. */
 public final class LinuxSockets {
@@ -42,32 +43,64 @@ public final class LinuxSockets {
     }
 
     /**
-     * Makes a socket of a descriptor that came from elsewhere and is this process's alone.
+     * Makes a socket of a descriptor that came from elsewhere. On failure the descriptor stays as it was.
      *
      * @param peer whom the socket was connected to when it came, for when the system has forgotten; or null
-     * @return the socket, shared; null, and the descriptor is closed, when it is no TCP or UDP socket
+     * @return the socket, shared; null when it is no TCP or UDP socket
      */
     public LinuxSocket adopt(int descriptor, InetSocketAddress peer) throws IOException {
-        LinuxSocket probe = new LinuxSocket(descriptor, OsSocketType.STREAM, StandardProtocolFamily.INET, null);
-        boolean adopted = false;
+        return adopt(descriptor, peer, Set.of());
+    }
+
+    /**
+     * Takes over a descriptor that this process was started with. One that would be closed when another program is
+     * started is none, nor is one that was taken over before.
+     *
+     * @return the socket, shared; null when the descriptor is no such thing, and then it stays as it was
+     */
+    public LinuxSocket takeOver(int descriptor) throws IOException {
+        int flags = Libc.fcntl(descriptor, Libc.F_GETFD, 0);
+        boolean inherited = flags >= 0 && (flags & Libc.FD_CLOEXEC) == 0;
+        return inherited ? adopt(descriptor, null) : null;
+    }
+
+    /**
+     * The socket that this process has as its standard input, as programs started by inetd have; null for none. Its
+     * close also takes it from the standard streams, since it would go on living in them.
+     */
+    public LinuxSocket standardInput() throws IOException {
+        int copy = Libc.fcntl(0, Libc.F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) {
+            return null;
+        }
+        LinuxSocket socket = null;
         try {
-            OsSocketType type = probe.inetType();
-            ProtocolFamily family = probe.inetFamily();
-            if (type == null || family == null) {
-                return null;
-            }
-            probe.setNonBlocking();
-            probe.setCloseOnExec();
-            boolean connection = type == OsSocketType.STREAM && !probe.isListening();
-            LinuxSocket socket = new LinuxSocket(descriptor, type, family, connection ? peer : null);
-            socket.setShared(true);
-            adopted = true;
+            socket = adopt(copy, null, StandardStreams.of(copy));
             return socket;
         } finally {
-            if (!adopted) {
-                probe.close();
+            if (socket == null) {
+                Libc.close(copy);
             }
         }
+    }
+
+    private static LinuxSocket adopt(int descriptor, InetSocketAddress peer, Set<Integer> standardStreams)
+            throws IOException {
+        LinuxSocket probe = new LinuxSocket(descriptor, OsSocketType.STREAM, StandardProtocolFamily.INET, null);
+        if (!probe.isSocket()) {
+            return null;
+        }
+        OsSocketType type = probe.inetType();
+        ProtocolFamily family = probe.inetFamily();
+        if (type == null || family == null) {
+            return null;
+        }
+        boolean connection = type == OsSocketType.STREAM && !probe.isListening();
+        LinuxSocket socket = new LinuxSocket(descriptor, type, family, connection ? peer : null, standardStreams);
+        socket.setNonBlocking();
+        socket.setCloseOnExec();
+        socket.setShared(true);
+        return socket;
     }
 
     /** As the JDK's: a server that is started again gets its port while connections of the old one are dying. */

@@ -80,6 +80,16 @@ public final class WindowsSharing implements OsSharing {
         return new WindowsToken(bytes, info, stamp.map(TokenStamp::nonce).orElse(null));
     }
 
+    @Override
+    public OsImported takeOver(int descriptor) {
+        throw new UnsupportedOperationException("programs aren't started with sockets on Windows");
+    }
+
+    @Override
+    public OsImported standardInput() {
+        return null;
+    }
+
     private static void requireForThisProcess(TokenStamp stamp) throws TokenException {
         if (stamp.targetPid() == Self.ID && stamp.targetStartTime() == Self.START_TIME) {
             return;

@@ -161,6 +161,16 @@ class LinuxSocketTest {
     }
 
     @Test
+    void onlyWhatWasInheritedIsTakenOver() throws IOException {
+        LinuxSocket listener = fixture.listener();
+        assertThat(fixture.sockets.takeOver(listener.descriptor())).isNull();
+        assertThat(fixture.sockets.takeOver(-1)).isNull();
+        Libc.fcntl(listener.descriptor(), Libc.F_SETFD, 0);
+        assertThat(fixture.sockets.takeOver(listener.descriptor())).isNotNull();
+        assertThat(fixture.sockets.takeOver(listener.descriptor())).isNull();
+    }
+
+    @Test
     void waitingKeepsNoDescriptors() throws IOException {
         Pair pair = fixture.connect();
         fixture.receive(fixture.operation(pair.near()), 1, 1);
