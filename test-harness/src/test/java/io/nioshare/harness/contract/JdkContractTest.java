@@ -1,10 +1,13 @@
 package io.nioshare.harness.contract;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.Tag;
 
-/** The contract on the JDK's own provider, which shows that the tests ask for nothing but the contract. */
+/**
+ * The contract on the JDK's own provider, which shows that the tests ask for nothing but the contract. Left out of fast
+ * runs: neither changes often.
+ */
+@Tag("slow")
 class JdkContractTest {
 
     @Nested
@@ -47,7 +50,6 @@ class JdkContractTest {
     class SelectorStormTest extends SelectorStormContract {}
 
     @Nested
-    @EnabledOnOs(value = OS.WINDOWS, disabledReason = "handles are counted on Windows alone")
     class HandleLeakTest extends HandleLeakContract {}
 
     @Nested

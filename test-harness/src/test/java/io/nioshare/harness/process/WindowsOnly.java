@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Tests that share sockets run where there is a backend. */
+/** Tests that speak of what only Windows has: its 628 bytes, its handles, its Python. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@EnabledOnOs(value = OS.WINDOWS, disabledReason = "no backend for this system yet")
+@EnabledOnOs(value = OS.WINDOWS, disabledReason = "written for the tokens and handles of Windows")
 public @interface WindowsOnly {}
