@@ -15,9 +15,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a thread that waits in a channel when another one closes the channel or interrupts the thread. */
+@Tag("slow")
 abstract class AsynchronousCloseContract extends ContractTest {
 
     private static Callable<Integer> reading(SocketChannel channel) {

@@ -13,9 +13,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A selector while one thread selects and others register, change, cancel, wake up and close. */
+@Tag("slow")
 abstract class SelectorConcurrencyContract extends ContractTest {
 
     private static final int READ = SelectionKey.OP_READ;

@@ -10,9 +10,11 @@ import io.nioshare.harness.process.RemoteObject;
 import java.net.ConnectException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process dies in the middle of a hand-off. What it had is released, what another one has lives on. */
+@Tag("slow")
 class KilledProcessTest extends HandOffTest {
 
     @Test

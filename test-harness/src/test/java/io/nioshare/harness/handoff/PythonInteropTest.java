@@ -18,11 +18,13 @@ import java.nio.channels.SocketChannel;
 import java.util.Base64;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 
 /** A program that knows nothing of this library takes our tokens and gives its own: they are Winsock's. */
 @DisabledIf(value = "pythonIsMissing", disabledReason = "no Windows Python: nioshare.windows.python isn't set")
+@Tag("slow")
 class PythonInteropTest extends HandOffTest {
 
     private PythonProcess python;
