@@ -2,6 +2,7 @@
 #
 #   NIO_SHARE_WINDOWS_JDK     the Windows JDK in this folder instead of one that we provision
 #   NIO_SHARE_WINE            this wine program instead of the one on the PATH
+#   NIO_SHARE_WINE_PREFIX     this Wine prefix, made when it isn't there
 #   NIO_SHARE_PROVISION_ONLY  make everything ready, run nothing
 #
 # What is provisioned lies in ${XDG_CACHE_HOME:-$HOME/.cache}/nio-share, is made once per user, and may be deleted at any time.
@@ -165,7 +166,7 @@ windows_environment() {
         locked provision need_wine
         find_wine
     fi
-    export WINEPREFIX=$cache/wine WINEARCH=win64
+    export WINEPREFIX=${NIO_SHARE_WINE_PREFIX:-$cache/wine} WINEARCH=win64
     export WINEDEBUG=${WINEDEBUG:--all}
     # No entries in the host's menus, no question whether to download Mono or Gecko.
     export WINEDLLOVERRIDES=${WINEDLLOVERRIDES:-winemenubuilder.exe=d;mscoree=d;mshtml=d}
@@ -284,3 +285,30 @@ jdk_package() {
 }
 
 need_maven() { have mvn || install_package Maven maven; }
+
+# The harness compiled, and the paths of what it needs, a line each, in this file.
+built=$repo_root/test-harness/target/runtime-classpath.txt
+
+need_built() {
+    up_to_date && return 0
+    need_maven
+    # Two that start at once don't build at once.
+    locked harness-build build
+}
+
+up_to_date() {
+    local sources=("$repo_root"/pom.xml "$repo_root"/{api,provider,test-harness}/{pom.xml,src/main})
+    [ -e "$built" ] && [ -e "$repo_root/test-harness/target/classes" ] &&
+        [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ]
+}
+
+build() {
+    local log
+    up_to_date && return 0
+    say "building"
+    if ! log=$(cd "$repo_root" && mvn -B -ntp -q -pl test-harness -am package -DskipTests -Dmaven.test.skip=true \
+        -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true 2>&1 </dev/null); then
+        printf '%s\n' "$log" >&2
+        die "the build failed; Maven says above why"
+    fi
+}

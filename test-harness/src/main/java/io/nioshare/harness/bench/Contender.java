@@ -1,0 +1,37 @@
+package io.nioshare.harness.bench;
+
+import java.util.List;
+
+/** Whose work is measured. */
+enum Contender {
+    JDK("JDK", "sun.nio.ch.", List.of()),
+    NIO_SHARE(
+            "nio-share",
+            "io.nioshare.provider.",
+            List.of("-Djava.nio.channels.spi.SelectorProvider=io.nioshare.provider.ShareableSelectorProvider")),
+    NETTY("Netty", "sun.nio.ch.", List.of());
+
+    private final String title;
+    private final String providerPrefix;
+    private final List<String> options;
+
+    Contender(String title, String providerPrefix, List<String> options) {
+        this.title = title;
+        this.providerPrefix = providerPrefix;
+        this.options = options;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** What makes a JVM use it. */
+    List<String> options() {
+        return options;
+    }
+
+    /** Whether a JVM with this provider in force is one of ours. */
+    boolean isProvider(String className) {
+        return className.startsWith(providerPrefix);
+    }
+}

@@ -1,0 +1,78 @@
+package io.nioshare.harness.bench;
+
+import io.nioshare.harness.bench.mode.Measurement;
+import io.nioshare.harness.bench.mode.Mode;
+import io.nioshare.harness.bench.report.LegResult;
+import io.nioshare.harness.bench.report.ModeResult;
+import io.nioshare.harness.bench.report.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the modes of one leg: the contenders in turn, each time in a fresh JVM. */
+final class Runner implements AutoCloseable {
+    private final Machine machine;
+    private final Options options;
+    private final Trial trial = new Trial();
+    private final CallCounter counter;
+
+    Runner(Machine machine, Options options) {
+        this.machine = machine;
+        this.options = options;
+        counter = new CallCounter(machine, trial, options.properties());
+    }
+
+    /** Starts one JVM to see that it can be had, and tells what it is. */
+    String platform() throws IOException {
+        try (Subject subject = Subject.start(Contender.JDK, machine, List.of())) {
+            return subject.platform();
+        }
+    }
+
+    void run(LegResult result, Table table) {
+        for (Mode mode : options.modes()) {
+            ModeResult measured = run(mode);
+            result.modes().add(measured);
+            table.add(measured);
+        }
+    }
+
+    private ModeResult run(Mode mode) {
+        var result = new ModeResult(mode.name(), mode.operation(), mode.unit().symbol(), Contender.JDK.title());
+        try {
+            for (int i = 0; i < options.pairs(); i++) {
+                for (Contender contender : contenders(mode)) {
+                    Measurement measured = measure(mode, contender);
+                    result.add(
+                            contender.title(), measured.perOperation(mode.unit()),
+                            measured.loadMicrosPerOperation(), measured.cpuMicrosPerOperation());
+                }
+            }
+            result.calls(counter.count(mode));
+        } catch (IOException e) {
+            result.fail(e.getMessage());
+        }
+        return result;
+    }
+
+    private Measurement measure(Mode mode, Contender contender) throws IOException {
+        List<String> properties = contender == Contender.NIO_SHARE ? options.properties() : List.of();
+        try (Subject subject = Subject.start(contender, machine, properties)) {
+            return trial.measure(subject, mode, options.warmUpNanos(), options.nanos());
+        }
+    }
+
+    private List<Contender> contenders(Mode mode) {
+        List<Contender> contenders = new ArrayList<>(List.of(Contender.JDK, Contender.NIO_SHARE));
+        if (machine.leg().netty() && mode.netty().isPresent()) {
+            contenders.add(Contender.NETTY);
+        }
+        return contenders;
+    }
+
+    @Override
+    public void close() throws IOException {
+        counter.close();
+        trial.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.nioshare.harness.bench.report;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Prints results line by line, as they come. */
+public final class Table {
+    private static final String ROW = "%-17s %11s %11s %7s %13s %7s %5s %11s %7s %9s %7s";
+
+    private final PrintStream out;
+    private final String subject;
+    private final String beside;
+
+    /**
+     * @param subject the contender that this is about
+     * @param beside another one
+     */
+    public Table(PrintStream out, String subject, String beside) {
+        this.out = out;
+        this.subject = subject;
+        this.beside = beside;
+    }
+
+    public void begin(LegResult leg) {
+        out.println();
+        out.printf("%s: %s%n%s%n", leg.leg(), leg.platform(), leg.conditions());
+        out.println(
+                row("mode", "JDK", subject, "ratio", "min..max", "by CPU", "share", beside, "ratio", "load", "calls"));
+    }
+
+    public void add(ModeResult result) {
+        boolean measured = result.failure() == null;
+        boolean other = measured && result.has(beside);
+        if (measured) {
+            Spread ratio = result.ratio(subject);
+            out.println(row(
+                    result.mode(),
+                    figure(result, result.base()),
+                    figure(result, subject),
+                    number(ratio.median()),
+                    number(ratio.least()) + ".." + number(ratio.most()),
+                    number(result.cpuRatio(subject).median()),
+                    number(Math.min(result.share(subject), result.share(result.base()))),
+                    other ? figure(result, beside) : "",
+                    other ? number(result.ratio(beside).median()) : "",
+                    result.load(subject) > 0 ? String.format(Locale.ROOT, "%.1f", result.load(subject)) : "",
+                    result.calls().isEmpty() ? "" : number(sum(result.calls()))));
+            if (!result.calls().isEmpty()) {
+                out.println("    " + describe(result.calls()));
+            }
+        } else {
+            out.println(result.mode() + " FAILED: " + result.failure());
+        }
+        out.flush();
+    }
+
+    /** The worst ratio comes last. */
+    public void end(LegResult leg) {
+        leg.modes().stream()
+                .filter(result -> result.failure() == null)
+                .min(Comparator.comparingDouble(result -> result.ratio(subject).median()))
+                .ifPresent(worst -> out.printf(
+                        "worst ratio on %s: %s, %s%n",
+                        leg.leg(), worst.mode(), number(worst.ratio(subject).median())));
+    }
+
+    private static String figure(ModeResult result, String contender) {
+        return String.format(Locale.ROOT, "%.2f %s", result.figure(contender), result.unit());
+    }
+
+    private static double sum(Map<String, Double> calls) {
+        return calls.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static String describe(Map<String, Double> calls) {
+        List<Map.Entry<String, Double>> most = calls.entrySet().stream()
+                .filter(call -> call.getValue() >= 0.005)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .toList();
+        return most.stream()
+                .map(call -> call.getKey() + " " + number(call.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String number(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    private static String row(Object... cells) {
+        return String.format(ROW, cells).stripTrailing();
+    }
+}

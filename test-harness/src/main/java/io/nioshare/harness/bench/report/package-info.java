@@ -1,0 +1,4 @@
+/**
+ * Results, and how they are shown: the table, JSON, the plot.
+ */
+package io.nioshare.harness.bench.report;
