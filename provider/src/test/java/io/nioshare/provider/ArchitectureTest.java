@@ -17,7 +17,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 class ArchitectureTest {
     private static final String PROVIDER = "io.nioshare.provider";
     private static final String[] API = {"io.nioshare", "io.nioshare.handoff..", "io.nioshare.spi.."};
-    private static final String[] BINDINGS = {PROVIDER + ".windows.jna..", PROVIDER + ".linux.libc.."};
+    private static final String[] BINDINGS = {PROVIDER + ".binding.."};
     private static final String[] BACKENDS = {PROVIDER + ".windows..", PROVIDER + ".linux.."};
     private static final String[] CONTRACT = {PROVIDER + ".os..", PROVIDER + ".memory.."};
     private static final String[] ABOVE_THE_CONTRACT = {

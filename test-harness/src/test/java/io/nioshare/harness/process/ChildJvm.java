@@ -6,7 +6,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,17 +42,15 @@ public final class ChildJvm implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts a child and waits until it takes tasks. */
-    public static ChildJvm start() throws IOException {
+    /** Starts a child, with these options of a JVM, and waits until it takes tasks. */
+    public static ChildJvm start(String... options) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // A short life: what takes time to warm up is left out.
-        ProcessBuilder builder = new ProcessBuilder(
-                java,
-                "-ea",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-D" + PROVIDER_PROPERTY + "=" + PROVIDER,
-                ChildMain.class.getName());
+        List<String> command = new ArrayList<>(List.of(java, "-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.add("-D" + PROVIDER_PROPERTY + "=" + PROVIDER);
+        command.addAll(List.of(options));
+        command.add(ChildMain.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command);
         // Not as an argument: the command line of a Windows process has a limited length.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         ChildJvm child = new ChildJvm(

@@ -1,7 +1,8 @@
 package io.nioshare.provider.linux.libc;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
+import io.nioshare.provider.binding.Library;
+import io.nioshare.provider.binding.NativeFunction;
+import java.lang.invoke.MethodHandles;
 
 /**
  * "epoll(7)".
@@ -29,15 +30,31 @@ public final class Epoll {
     public static final int EVENT_BYTES = PACKED ? 12 : 16;
     public static final int DATA = PACKED ? 4 : 8;
 
-    static {
-        Native.register(Epoll.class, NativeLibrary.getProcess());
-    }
+    private static final Library LIBRARY = Library.ofProcess(MethodHandles.lookup(), Natives.class);
+    private static final NativeFunction EPOLL_CREATE1 = LIBRARY.function("epoll_create1");
+    private static final NativeFunction EPOLL_CTL = LIBRARY.function("epoll_ctl");
+    private static final NativeFunction EPOLL_WAIT = LIBRARY.function("epoll_wait");
 
     private Epoll() {}
 
-    public static native int epoll_create1(int flags);
+    public static int epoll_create1(int flags) {
+        return (int) EPOLL_CREATE1.call(flags);
+    }
 
-    public static native int epoll_ctl(int poller, int operation, int descriptor, long event);
+    public static int epoll_ctl(int poller, int operation, int descriptor, long event) {
+        return (int) EPOLL_CTL.call(poller, operation, descriptor, event);
+    }
 
-    public static native int epoll_wait(int poller, long events, int count, int timeout);
+    public static int epoll_wait(int poller, long events, int count, int timeout) {
+        return (int) EPOLL_WAIT.call(poller, events, count, timeout);
+    }
+
+    /** The functions by their C types. */
+    private static final class Natives {
+        static native int epoll_create1(int flags);
+
+        static native int epoll_ctl(int poller, int operation, int descriptor, long event);
+
+        static native int epoll_wait(int poller, long events, int count, int timeout);
+    }
 }

@@ -1,6 +1,6 @@
 package io.nioshare.provider.linux.libc;
 
-import com.sun.jna.Native;
+import io.nioshare.provider.binding.Bindings;
 
 /**
  * The calling thread's {@code errno}, as it was when the last native call of this package returned. Asking the C
@@ -11,6 +11,6 @@ public final class LastError {
     private LastError() {}
 
     public static int get() {
-        return Native.getLastError();
+        return Bindings.lastError();
     }
 }

@@ -1,7 +1,8 @@
 package io.nioshare.provider.linux.libc;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
+import io.nioshare.provider.binding.Library;
+import io.nioshare.provider.binding.NativeFunction;
+import java.lang.invoke.MethodHandles;
 
 /** Sockets, descriptors and waiting: the calls' manual pages have their names. */
 public final class Libc {
@@ -92,62 +93,192 @@ public final class Libc {
 
     public static final int CLOCK_BOOTTIME = 7;
 
-    static {
-        // What the process has loaded anyway: nothing to be searched for, and the JVM's own C library.
-        Native.register(Libc.class, NativeLibrary.getProcess());
-    }
+    private static final Library LIBRARY = Library.ofProcess(MethodHandles.lookup(), Natives.class);
+    private static final NativeFunction SOCKET = LIBRARY.function("socket");
+    private static final NativeFunction BIND = LIBRARY.function("bind");
+    private static final NativeFunction LISTEN = LIBRARY.function("listen");
+    private static final NativeFunction CONNECT = LIBRARY.function("connect");
+    private static final NativeFunction ACCEPT4 = LIBRARY.function("accept4");
+    private static final NativeFunction GETSOCKNAME = LIBRARY.function("getsockname");
+    private static final NativeFunction GETPEERNAME = LIBRARY.function("getpeername");
+    private static final NativeFunction GETSOCKOPT = LIBRARY.function("getsockopt");
+    private static final NativeFunction SETSOCKOPT = LIBRARY.function("setsockopt");
+    private static final NativeFunction SHUTDOWN = LIBRARY.function("shutdown");
+    private static final NativeFunction RECV = LIBRARY.function("recv");
+    private static final NativeFunction SEND = LIBRARY.function("send");
+    private static final NativeFunction RECVMSG = LIBRARY.function("recvmsg");
+    private static final NativeFunction SENDMSG = LIBRARY.function("sendmsg");
+    private static final NativeFunction OPEN = LIBRARY.function("open");
+    private static final NativeFunction DUP2 = LIBRARY.function("dup2");
+    private static final NativeFunction CLOSE = LIBRARY.function("close");
+    private static final NativeFunction FCNTL = LIBRARY.function("fcntl");
+    private static final NativeFunction IOCTL = LIBRARY.function("ioctl");
+    private static final NativeFunction POLL = LIBRARY.function("poll");
+    private static final NativeFunction EVENTFD = LIBRARY.function("eventfd");
+    private static final NativeFunction READ = LIBRARY.function("read");
+    private static final NativeFunction WRITE = LIBRARY.function("write");
+    private static final NativeFunction KILL = LIBRARY.function("kill");
+    private static final NativeFunction GETEUID = LIBRARY.function("geteuid");
+    private static final NativeFunction CLOCK_GETTIME = LIBRARY.function("clock_gettime");
 
     private Libc() {}
 
-    public static native int socket(int domain, int type, int protocol);
+    public static int socket(int domain, int type, int protocol) {
+        return (int) SOCKET.call(domain, type, protocol);
+    }
 
-    public static native int bind(int socket, long address, int length);
+    public static int bind(int socket, long address, int length) {
+        return (int) BIND.call(socket, address, length);
+    }
 
-    public static native int listen(int socket, int backlog);
+    public static int listen(int socket, int backlog) {
+        return (int) LISTEN.call(socket, backlog);
+    }
 
-    public static native int connect(int socket, long address, int length);
+    public static int connect(int socket, long address, int length) {
+        return (int) CONNECT.call(socket, address, length);
+    }
 
-    public static native int accept4(int socket, long address, long length, int flags);
+    public static int accept4(int socket, long address, long length, int flags) {
+        return (int) ACCEPT4.call(socket, address, length, flags);
+    }
 
-    public static native int getsockname(int socket, long address, long length);
+    public static int getsockname(int socket, long address, long length) {
+        return (int) GETSOCKNAME.call(socket, address, length);
+    }
 
-    public static native int getpeername(int socket, long address, long length);
+    public static int getpeername(int socket, long address, long length) {
+        return (int) GETPEERNAME.call(socket, address, length);
+    }
 
-    public static native int getsockopt(int socket, int level, int name, long value, long length);
+    public static int getsockopt(int socket, int level, int name, long value, long length) {
+        return (int) GETSOCKOPT.call(socket, level, name, value, length);
+    }
 
-    public static native int setsockopt(int socket, int level, int name, long value, int length);
+    public static int setsockopt(int socket, int level, int name, long value, int length) {
+        return (int) SETSOCKOPT.call(socket, level, name, value, length);
+    }
 
-    public static native int shutdown(int socket, int how);
+    public static int shutdown(int socket, int how) {
+        return (int) SHUTDOWN.call(socket, how);
+    }
 
-    public static native long recv(int socket, long buffer, long length, int flags);
+    public static long recv(int socket, long buffer, long length, int flags) {
+        return RECV.call(socket, buffer, length, flags);
+    }
 
-    public static native long send(int socket, long buffer, long length, int flags);
+    public static long send(int socket, long buffer, long length, int flags) {
+        return SEND.call(socket, buffer, length, flags);
+    }
 
-    public static native long recvmsg(int socket, long message, int flags);
+    public static long recvmsg(int socket, long message, int flags) {
+        return RECVMSG.call(socket, message, flags);
+    }
 
-    public static native long sendmsg(int socket, long message, int flags);
+    public static long sendmsg(int socket, long message, int flags) {
+        return SENDMSG.call(socket, message, flags);
+    }
 
-    public static native int open(long path, int flags, int mode);
+    public static int open(long path, int flags, int mode) {
+        return (int) OPEN.call(path, flags, mode);
+    }
 
-    public static native int dup2(int descriptor, int number);
+    public static int dup2(int descriptor, int number) {
+        return (int) DUP2.call(descriptor, number);
+    }
 
-    public static native int close(int descriptor);
+    public static int close(int descriptor) {
+        return (int) CLOSE.call(descriptor);
+    }
 
-    public static native int fcntl(int descriptor, int command, int argument);
+    public static int fcntl(int descriptor, int command, int argument) {
+        return (int) FCNTL.call(descriptor, command, argument);
+    }
 
-    public static native int ioctl(int descriptor, long request, long argument);
+    public static int ioctl(int descriptor, long request, long argument) {
+        return (int) IOCTL.call(descriptor, request, argument);
+    }
 
-    public static native int poll(long descriptors, long count, int timeout);
+    public static int poll(long descriptors, long count, int timeout) {
+        return (int) POLL.call(descriptors, count, timeout);
+    }
 
-    public static native int eventfd(int value, int flags);
+    public static int eventfd(int value, int flags) {
+        return (int) EVENTFD.call(value, flags);
+    }
 
-    public static native long read(int descriptor, long buffer, long length);
+    public static long read(int descriptor, long buffer, long length) {
+        return READ.call(descriptor, buffer, length);
+    }
 
-    public static native long write(int descriptor, long buffer, long length);
+    public static long write(int descriptor, long buffer, long length) {
+        return WRITE.call(descriptor, buffer, length);
+    }
 
-    public static native int kill(int process, int signal);
+    public static int kill(int process, int signal) {
+        return (int) KILL.call(process, signal);
+    }
 
-    public static native int geteuid();
+    public static int geteuid() {
+        return (int) GETEUID.call();
+    }
 
-    public static native int clock_gettime(int clock, long time);
+    public static int clock_gettime(int clock, long time) {
+        return (int) CLOCK_GETTIME.call(clock, time);
+    }
+
+    /** The functions by their C types. */
+    private static final class Natives {
+        static native int socket(int domain, int type, int protocol);
+
+        static native int bind(int socket, long address, int length);
+
+        static native int listen(int socket, int backlog);
+
+        static native int connect(int socket, long address, int length);
+
+        static native int accept4(int socket, long address, long length, int flags);
+
+        static native int getsockname(int socket, long address, long length);
+
+        static native int getpeername(int socket, long address, long length);
+
+        static native int getsockopt(int socket, int level, int name, long value, long length);
+
+        static native int setsockopt(int socket, int level, int name, long value, int length);
+
+        static native int shutdown(int socket, int how);
+
+        static native long recv(int socket, long buffer, long length, int flags);
+
+        static native long send(int socket, long buffer, long length, int flags);
+
+        static native long recvmsg(int socket, long message, int flags);
+
+        static native long sendmsg(int socket, long message, int flags);
+
+        static native int open(long path, int flags, int mode);
+
+        static native int dup2(int descriptor, int number);
+
+        static native int close(int descriptor);
+
+        static native int fcntl(int descriptor, int command, int argument);
+
+        static native int ioctl(int descriptor, long request, long argument);
+
+        static native int poll(long descriptors, long count, int timeout);
+
+        static native int eventfd(int value, int flags);
+
+        static native long read(int descriptor, long buffer, long length);
+
+        static native long write(int descriptor, long buffer, long length);
+
+        static native int kill(int process, int signal);
+
+        static native int geteuid();
+
+        static native int clock_gettime(int clock, long time);
+    }
 }

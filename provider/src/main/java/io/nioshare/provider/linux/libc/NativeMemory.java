@@ -1,40 +1,12 @@
 package io.nioshare.provider.linux.libc;
 
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import io.nioshare.provider.binding.Bindings;
 import io.nioshare.provider.os.OsMemory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** The C heap, and the addresses of direct buffers. */
-public final class NativeMemory implements OsMemory {
+public final class NativeMemory {
 
-    public static final NativeMemory INSTANCE = new NativeMemory();
+    public static final OsMemory INSTANCE = Bindings.memory();
 
     private NativeMemory() {}
-
-    @Override
-    public long allocate(int bytes) {
-        long address = Native.malloc(bytes);
-        if (address == 0) {
-            throw new OutOfMemoryError("malloc of " + bytes + " bytes");
-        }
-        new Pointer(address).setMemory(0, bytes, (byte) 0);
-        return address;
-    }
-
-    @Override
-    public void free(long address) {
-        Native.free(address);
-    }
-
-    @Override
-    public ByteBuffer view(long address, int bytes) {
-        return new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
-    }
-
-    @Override
-    public long addressOf(ByteBuffer direct) {
-        return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
-    }
 }

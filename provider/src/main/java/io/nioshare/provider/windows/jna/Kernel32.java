@@ -1,6 +1,8 @@
 package io.nioshare.provider.windows.jna;
 
-import com.sun.jna.Native;
+import io.nioshare.provider.binding.Library;
+import io.nioshare.provider.binding.NativeFunction;
+import java.lang.invoke.MethodHandles;
 
 /** kernel32.dll: completion ports, events and handles. */
 public final class Kernel32 {
@@ -15,35 +17,100 @@ public final class Kernel32 {
 
     public static final int SYNCHRONIZE = 0x0010_0000;
 
-    static {
-        Native.register(Kernel32.class, "kernel32");
-    }
+    private static final Library LIBRARY = Library.open("kernel32", MethodHandles.lookup(), Natives.class);
+    private static final NativeFunction CLOSE_HANDLE = LIBRARY.function("CloseHandle");
+    private static final NativeFunction SET_HANDLE_INFORMATION = LIBRARY.function("SetHandleInformation");
+    private static final NativeFunction CANCEL_IO_EX = LIBRARY.function("CancelIoEx");
+    private static final NativeFunction CREATE_EVENT_W = LIBRARY.function("CreateEventW");
+    private static final NativeFunction WAIT_FOR_SINGLE_OBJECT = LIBRARY.function("WaitForSingleObject");
+    private static final NativeFunction CREATE_IO_COMPLETION_PORT = LIBRARY.function("CreateIoCompletionPort");
+    private static final NativeFunction GET_QUEUED_COMPLETION_STATUS_EX =
+            LIBRARY.function("GetQueuedCompletionStatusEx");
+    private static final NativeFunction POST_QUEUED_COMPLETION_STATUS = LIBRARY.function("PostQueuedCompletionStatus");
+    private static final NativeFunction OPEN_PROCESS = LIBRARY.function("OpenProcess");
+    private static final NativeFunction GET_CURRENT_PROCESS = LIBRARY.function("GetCurrentProcess");
+    private static final NativeFunction GET_CURRENT_PROCESS_ID = LIBRARY.function("GetCurrentProcessId");
+    private static final NativeFunction GET_PROCESS_TIMES = LIBRARY.function("GetProcessTimes");
 
     private Kernel32() {}
 
-    public static native boolean CloseHandle(long handle);
+    public static boolean CloseHandle(long handle) {
+        return (int) CLOSE_HANDLE.call(handle) != 0;
+    }
 
-    public static native boolean SetHandleInformation(long handle, int mask, int flags);
+    public static boolean SetHandleInformation(long handle, int mask, int flags) {
+        return (int) SET_HANDLE_INFORMATION.call(handle, mask, flags) != 0;
+    }
 
-    public static native boolean CancelIoEx(long handle, long overlapped);
+    public static boolean CancelIoEx(long handle, long overlapped) {
+        return (int) CANCEL_IO_EX.call(handle, overlapped) != 0;
+    }
 
-    public static native long CreateEventW(long security, boolean manualReset, boolean initialState, long name);
+    public static long CreateEventW(long security, boolean manualReset, boolean initialState, long name) {
+        return CREATE_EVENT_W.call(security, manualReset ? 1 : 0, initialState ? 1 : 0, name);
+    }
 
-    public static native int WaitForSingleObject(long handle, int milliseconds);
+    public static int WaitForSingleObject(long handle, int milliseconds) {
+        return (int) WAIT_FOR_SINGLE_OBJECT.call(handle, milliseconds);
+    }
 
-    public static native long CreateIoCompletionPort(long file, long port, long key, int threads);
+    public static long CreateIoCompletionPort(long file, long port, long key, int threads) {
+        return CREATE_IO_COMPLETION_PORT.call(file, port, key, threads);
+    }
 
-    public static native boolean GetQueuedCompletionStatusEx(
-            long port, long entries, int count, long removed, int milliseconds, boolean alertable);
+    public static boolean GetQueuedCompletionStatusEx(
+            long port, long entries, int count, long removed, int milliseconds, boolean alertable) {
+        return (int) GET_QUEUED_COMPLETION_STATUS_EX.call(
+                        port, entries, count, removed, milliseconds, alertable ? 1 : 0)
+                != 0;
+    }
 
-    public static native boolean PostQueuedCompletionStatus(long port, int bytes, long key, long overlapped);
+    public static boolean PostQueuedCompletionStatus(long port, int bytes, long key, long overlapped) {
+        return (int) POST_QUEUED_COMPLETION_STATUS.call(port, bytes, key, overlapped) != 0;
+    }
 
-    public static native long OpenProcess(int access, boolean inherit, int processId);
+    public static long OpenProcess(int access, boolean inherit, int processId) {
+        return OPEN_PROCESS.call(access, inherit ? 1 : 0, processId);
+    }
 
-    public static native long GetCurrentProcess();
+    public static long GetCurrentProcess() {
+        return GET_CURRENT_PROCESS.call();
+    }
 
-    public static native int GetCurrentProcessId();
+    public static int GetCurrentProcessId() {
+        return (int) GET_CURRENT_PROCESS_ID.call();
+    }
 
-    /** Each array takes one FILETIME, which is a number of 64 bits. */
-    public static native boolean GetProcessTimes(long process, long[] start, long[] exit, long[] kernel, long[] user);
+    /** Each address takes one FILETIME, which is a number of 64 bits. */
+    public static boolean GetProcessTimes(long process, long start, long exit, long kernel, long user) {
+        return (int) GET_PROCESS_TIMES.call(process, start, exit, kernel, user) != 0;
+    }
+
+    /** The functions by their C types. */
+    private static final class Natives {
+        static native int CloseHandle(long handle);
+
+        static native int SetHandleInformation(long handle, int mask, int flags);
+
+        static native int CancelIoEx(long handle, long overlapped);
+
+        static native long CreateEventW(long security, int manualReset, int initialState, long name);
+
+        static native int WaitForSingleObject(long handle, int milliseconds);
+
+        static native long CreateIoCompletionPort(long file, long port, long key, int threads);
+
+        static native int GetQueuedCompletionStatusEx(
+                long port, long entries, int count, long removed, int milliseconds, int alertable);
+
+        static native int PostQueuedCompletionStatus(long port, int bytes, long key, long overlapped);
+
+        static native long OpenProcess(int access, int inherit, int processId);
+
+        static native long GetCurrentProcess();
+
+        static native int GetCurrentProcessId();
+
+        static native int GetProcessTimes(long process, long start, long exit, long kernel, long user);
+    }
 }

@@ -1,6 +1,6 @@
 package io.nioshare.provider.windows.jna;
 
-import com.sun.jna.Native;
+import io.nioshare.provider.binding.Bindings;
 
 /**
  * The calling thread's last error, as it was when the last native call of this package returned. Asking Windows itself
@@ -11,6 +11,6 @@ public final class LastError {
     private LastError() {}
 
     public static int get() {
-        return Native.getLastError();
+        return Bindings.lastError();
     }
 }

@@ -1,6 +1,7 @@
 package io.nioshare.provider.windows.jna;
 
 import com.sun.jna.platform.win32.WinNT;
+import io.nioshare.provider.memory.OffHeapBlock;
 
 /**
  * "Process and Thread Functions". The calls are bound in {@link Kernel32}: the interface of jna-platform takes a quarter
@@ -23,9 +24,15 @@ public final class Processes {
 
     /** When the process was started, as a FILETIME; 0 when that can't be told, see {@link LastError}. */
     public static long startTime(long process) {
-        long[] start = new long[1];
-        long[] ignored = new long[1];
-        return Kernel32.GetProcessTimes(process, start, ignored, ignored, ignored) ? start[0] : 0;
+        OffHeapBlock times = new OffHeapBlock(NativeMemory.INSTANCE, 2 * Long.BYTES);
+        try {
+            long start = times.address();
+            long ignored = start + Long.BYTES;
+            boolean told = Kernel32.GetProcessTimes(process, start, ignored, ignored, ignored);
+            return told ? times.view().getLong(0) : 0;
+        } finally {
+            times.free();
+        }
     }
 
     /** A pseudo-handle of this process, not to be closed. */

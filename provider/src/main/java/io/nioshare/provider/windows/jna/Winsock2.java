@@ -1,6 +1,8 @@
 package io.nioshare.provider.windows.jna;
 
-import com.sun.jna.Native;
+import io.nioshare.provider.binding.Library;
+import io.nioshare.provider.binding.NativeFunction;
+import java.lang.invoke.MethodHandles;
 
 /** ws2_32.dll: "Winsock Functions". */
 public final class Winsock2 {
@@ -85,37 +87,80 @@ public final class Winsock2 {
     public static final int WSAENOTCONN = 10057;
     public static final int WSAECONNREFUSED = 10061;
 
-    static {
-        Native.register(Winsock2.class, "ws2_32");
-    }
+    private static final Library LIBRARY = Library.open("ws2_32", MethodHandles.lookup(), Natives.class);
+    private static final NativeFunction WSA_STARTUP = LIBRARY.function("WSAStartup");
+    private static final NativeFunction WSA_SOCKET_W = LIBRARY.function("WSASocketW");
+    private static final NativeFunction CLOSESOCKET = LIBRARY.function("closesocket");
+    private static final NativeFunction BIND = LIBRARY.function("bind");
+    private static final NativeFunction LISTEN = LIBRARY.function("listen");
+    private static final NativeFunction CONNECT = LIBRARY.function("connect");
+    private static final NativeFunction ACCEPT = LIBRARY.function("accept");
+    private static final NativeFunction GETSOCKNAME = LIBRARY.function("getsockname");
+    private static final NativeFunction GETPEERNAME = LIBRARY.function("getpeername");
+    private static final NativeFunction GETSOCKOPT = LIBRARY.function("getsockopt");
+    private static final NativeFunction SETSOCKOPT = LIBRARY.function("setsockopt");
+    private static final NativeFunction IOCTLSOCKET = LIBRARY.function("ioctlsocket");
+    private static final NativeFunction WSA_IOCTL = LIBRARY.function("WSAIoctl");
+    private static final NativeFunction WSA_RECV = LIBRARY.function("WSARecv");
+    private static final NativeFunction WSA_SEND = LIBRARY.function("WSASend");
+    private static final NativeFunction WSA_RECV_FROM = LIBRARY.function("WSARecvFrom");
+    private static final NativeFunction WSA_SEND_TO = LIBRARY.function("WSASendTo");
+    private static final NativeFunction WSA_GET_OVERLAPPED_RESULT = LIBRARY.function("WSAGetOverlappedResult");
+    private static final NativeFunction SEND = LIBRARY.function("send");
+    private static final NativeFunction SHUTDOWN = LIBRARY.function("shutdown");
+    private static final NativeFunction WSA_DUPLICATE_SOCKET_W = LIBRARY.function("WSADuplicateSocketW");
 
     private Winsock2() {}
 
-    public static native int WSAStartup(short version, long wsaData);
+    public static int WSAStartup(short version, long wsaData) {
+        return (int) WSA_STARTUP.call(version, wsaData);
+    }
 
-    public static native long WSASocketW(int family, int type, int protocol, long info, int group, int flags);
+    public static long WSASocketW(int family, int type, int protocol, long info, int group, int flags) {
+        return WSA_SOCKET_W.call(family, type, protocol, info, group, flags);
+    }
 
-    public static native int closesocket(long socket);
+    public static int closesocket(long socket) {
+        return (int) CLOSESOCKET.call(socket);
+    }
 
-    public static native int bind(long socket, long address, int length);
+    public static int bind(long socket, long address, int length) {
+        return (int) BIND.call(socket, address, length);
+    }
 
-    public static native int listen(long socket, int backlog);
+    public static int listen(long socket, int backlog) {
+        return (int) LISTEN.call(socket, backlog);
+    }
 
-    public static native int connect(long socket, long address, int length);
+    public static int connect(long socket, long address, int length) {
+        return (int) CONNECT.call(socket, address, length);
+    }
 
-    public static native long accept(long socket, long address, long length);
+    public static long accept(long socket, long address, long length) {
+        return ACCEPT.call(socket, address, length);
+    }
 
-    public static native int getsockname(long socket, long address, long length);
+    public static int getsockname(long socket, long address, long length) {
+        return (int) GETSOCKNAME.call(socket, address, length);
+    }
 
-    public static native int getpeername(long socket, long address, long length);
+    public static int getpeername(long socket, long address, long length) {
+        return (int) GETPEERNAME.call(socket, address, length);
+    }
 
-    public static native int getsockopt(long socket, int level, int name, long value, long length);
+    public static int getsockopt(long socket, int level, int name, long value, long length) {
+        return (int) GETSOCKOPT.call(socket, level, name, value, length);
+    }
 
-    public static native int setsockopt(long socket, int level, int name, long value, int length);
+    public static int setsockopt(long socket, int level, int name, long value, int length) {
+        return (int) SETSOCKOPT.call(socket, level, name, value, length);
+    }
 
-    public static native int ioctlsocket(long socket, int command, long argument);
+    public static int ioctlsocket(long socket, int command, long argument) {
+        return (int) IOCTLSOCKET.call(socket, command, argument);
+    }
 
-    public static native int WSAIoctl(
+    public static int WSAIoctl(
             long socket,
             int code,
             long in,
@@ -124,15 +169,22 @@ public final class Winsock2 {
             int outLength,
             long returned,
             long overlapped,
-            long completionRoutine);
+            long completionRoutine) {
+        return (int)
+                WSA_IOCTL.call(socket, code, in, inLength, out, outLength, returned, overlapped, completionRoutine);
+    }
 
-    public static native int WSARecv(
-            long socket, long buffers, int count, long received, long flags, long overlapped, long completionRoutine);
+    public static int WSARecv(
+            long socket, long buffers, int count, long received, long flags, long overlapped, long completionRoutine) {
+        return (int) WSA_RECV.call(socket, buffers, count, received, flags, overlapped, completionRoutine);
+    }
 
-    public static native int WSASend(
-            long socket, long buffers, int count, long sent, int flags, long overlapped, long completionRoutine);
+    public static int WSASend(
+            long socket, long buffers, int count, long sent, int flags, long overlapped, long completionRoutine) {
+        return (int) WSA_SEND.call(socket, buffers, count, sent, flags, overlapped, completionRoutine);
+    }
 
-    public static native int WSARecvFrom(
+    public static int WSARecvFrom(
             long socket,
             long buffers,
             int count,
@@ -141,9 +193,12 @@ public final class Winsock2 {
             long from,
             long fromLength,
             long overlapped,
-            long completionRoutine);
+            long completionRoutine) {
+        return (int) WSA_RECV_FROM.call(
+                socket, buffers, count, received, flags, from, fromLength, overlapped, completionRoutine);
+    }
 
-    public static native int WSASendTo(
+    public static int WSASendTo(
             long socket,
             long buffers,
             int count,
@@ -152,15 +207,105 @@ public final class Winsock2 {
             long to,
             int toLength,
             long overlapped,
-            long completionRoutine);
+            long completionRoutine) {
+        return (int) WSA_SEND_TO.call(socket, buffers, count, sent, flags, to, toLength, overlapped, completionRoutine);
+    }
 
     /** {@code wait} is a BOOL. */
-    public static native boolean WSAGetOverlappedResult(
-            long socket, long overlapped, long transferred, boolean wait, long flags);
+    public static boolean WSAGetOverlappedResult(
+            long socket, long overlapped, long transferred, boolean wait, long flags) {
+        return (int) WSA_GET_OVERLAPPED_RESULT.call(socket, overlapped, transferred, wait ? 1 : 0, flags) != 0;
+    }
 
-    public static native int send(long socket, long data, int length, int flags);
+    public static int send(long socket, long data, int length, int flags) {
+        return (int) SEND.call(socket, data, length, flags);
+    }
 
-    public static native int shutdown(long socket, int how);
+    public static int shutdown(long socket, int how) {
+        return (int) SHUTDOWN.call(socket, how);
+    }
 
-    public static native int WSADuplicateSocketW(long socket, int processId, long info);
+    public static int WSADuplicateSocketW(long socket, int processId, long info) {
+        return (int) WSA_DUPLICATE_SOCKET_W.call(socket, processId, info);
+    }
+
+    /** The functions by their C types. */
+    private static final class Natives {
+        static native int WSAStartup(short version, long wsaData);
+
+        static native long WSASocketW(int family, int type, int protocol, long info, int group, int flags);
+
+        static native int closesocket(long socket);
+
+        static native int bind(long socket, long address, int length);
+
+        static native int listen(long socket, int backlog);
+
+        static native int connect(long socket, long address, int length);
+
+        static native long accept(long socket, long address, long length);
+
+        static native int getsockname(long socket, long address, long length);
+
+        static native int getpeername(long socket, long address, long length);
+
+        static native int getsockopt(long socket, int level, int name, long value, long length);
+
+        static native int setsockopt(long socket, int level, int name, long value, int length);
+
+        static native int ioctlsocket(long socket, int command, long argument);
+
+        static native int WSAIoctl(
+                long socket,
+                int code,
+                long in,
+                int inLength,
+                long out,
+                int outLength,
+                long returned,
+                long overlapped,
+                long completionRoutine);
+
+        static native int WSARecv(
+                long socket,
+                long buffers,
+                int count,
+                long received,
+                long flags,
+                long overlapped,
+                long completionRoutine);
+
+        static native int WSASend(
+                long socket, long buffers, int count, long sent, int flags, long overlapped, long completionRoutine);
+
+        static native int WSARecvFrom(
+                long socket,
+                long buffers,
+                int count,
+                long received,
+                long flags,
+                long from,
+                long fromLength,
+                long overlapped,
+                long completionRoutine);
+
+        static native int WSASendTo(
+                long socket,
+                long buffers,
+                int count,
+                long sent,
+                int flags,
+                long to,
+                int toLength,
+                long overlapped,
+                long completionRoutine);
+
+        static native int WSAGetOverlappedResult(long socket, long overlapped, long transferred, int wait, long flags);
+
+        static native int send(long socket, long data, int length, int flags);
+
+        static native int shutdown(long socket, int how);
+
+        static native int WSADuplicateSocketW(long socket, int processId, long info);
+    }
 }

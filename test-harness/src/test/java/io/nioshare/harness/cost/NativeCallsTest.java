@@ -1,0 +1,100 @@
+package io.nioshare.harness.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nioshare.harness.process.ChildJvm;
+import io.nioshare.provider.os.NativeCalls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
+
+/** Counted in a child, where counting is on. */
+class NativeCallsTest {
+
+    private static final boolean WINDOWS = OS.WINDOWS.isCurrentOs();
+    private static final String READ = WINDOWS ? "WSARecv" : "recv";
+    private static final String WRITE = WINDOWS ? "WSASend" : "send";
+    private static final String GATHER = WINDOWS ? "WSASend" : "sendmsg";
+
+    private static ChildJvm child;
+
+    @BeforeAll
+    static void startChild() throws IOException {
+        child = ChildJvm.start("-Dnioshare.countCalls=true");
+    }
+
+    @AfterAll
+    static void endChild() {
+        child.close();
+    }
+
+    private interface Operation {
+        void run(SocketChannel near, SocketChannel far) throws IOException;
+    }
+
+    /** The calls of the second operation, after those of the first, on a connection. */
+    private static Map<String, Long> count(Operation first, Operation second) throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (ServerSocketChannel listener = ServerSocketChannel.open().bind(any);
+                SocketChannel near = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel far = listener.accept()) {
+            first.run(near, far);
+            Map<String, Long> before = NativeCalls.snapshot();
+            second.run(near, far);
+            Map<String, Long> calls = new HashMap<>(NativeCalls.snapshot());
+            before.forEach((function, count) -> calls.merge(function, -count, Long::sum));
+            calls.values().removeIf(count -> count == 0);
+            return calls;
+        }
+    }
+
+    private static void write(SocketChannel channel, int bytes) throws IOException {
+        channel.write(ByteBuffer.allocate(bytes));
+    }
+
+    private static void read(SocketChannel channel, int bytes) throws IOException {
+        channel.read(ByteBuffer.allocate(bytes));
+    }
+
+    @Test
+    void countsNothingWhenItIsOff() {
+        assertThat(NativeCalls.COUNTED).isFalse();
+        assertThat(NativeCalls.snapshot()).isEmpty();
+    }
+
+    @Test
+    void aReadWithDataThereTakesOneCall() throws Exception {
+        Map<String, Long> calls = child.call(() -> count(
+                (near, far) -> {
+                    write(far, 2);
+                    read(near, 1);
+                },
+                (near, far) -> read(near, 1)));
+        assertThat(calls).isEqualTo(Map.of(READ, 1L));
+    }
+
+    @Test
+    void aWriteTakesOneCall() throws Exception {
+        Map<String, Long> calls = child.call(() -> count((near, far) -> write(near, 1), (near, far) -> write(near, 1)));
+        assertThat(calls).isEqualTo(Map.of(WRITE, 1L));
+    }
+
+    @Test
+    void aGatheringWriteTakesOneCall() throws Exception {
+        Map<String, Long> calls = child.call(() -> count(NativeCallsTest::gather, NativeCallsTest::gather));
+        assertThat(calls).isEqualTo(Map.of(GATHER, 1L));
+    }
+
+    private static void gather(SocketChannel near, SocketChannel far) throws IOException {
+        near.write(new ByteBuffer[] {ByteBuffer.allocate(1), ByteBuffer.allocateDirect(1)});
+    }
+}

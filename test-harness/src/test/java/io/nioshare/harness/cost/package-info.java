@@ -1,0 +1,2 @@
+/** What operations cost, in calls to the kernel: a figure without noise. */
+package io.nioshare.harness.cost;
