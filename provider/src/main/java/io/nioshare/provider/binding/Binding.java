@@ -15,6 +15,9 @@ interface Binding {
      */
     Functions open(String library, Lookup lookup, Class<?> declaring);
 
+    /** Whether the declared methods of an opened library can be called. */
+    boolean givesBodies();
+
     /** The error that the calling thread's last call left: {@code errno}, or what {@code GetLastError} returns. */
     int lastError();
 

@@ -36,6 +36,11 @@ final class JnaBinding implements Binding {
     }
 
     @Override
+    public boolean givesBodies() {
+        return true;
+    }
+
+    @Override
     public int lastError() {
         return Native.getLastError();
     }

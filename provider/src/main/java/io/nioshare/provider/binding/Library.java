@@ -36,11 +36,14 @@ public final class Library {
     }
 
     /**
-     * The function that is declared by this name.
+     * The function that is declared by this name; null where calling the declared method is just that.
      *
      * @throws UnsatisfiedLinkError when the library doesn't have it
      */
     public NativeFunction function(String name) {
+        if (Bindings.CHOSEN.givesBodies() && !NativeCalls.COUNTED) {
+            return null;
+        }
         MethodHandle function = functions.find(declarations.get(name));
         return new NativeFunction(NativeCalls.COUNTED ? counting(function, name) : function);
     }

@@ -38,15 +38,19 @@ public final class Epoll {
     private Epoll() {}
 
     public static int epoll_create1(int flags) {
-        return (int) EPOLL_CREATE1.call(flags);
+        return EPOLL_CREATE1 == null ? Natives.epoll_create1(flags) : (int) EPOLL_CREATE1.call(flags);
     }
 
     public static int epoll_ctl(int poller, int operation, int descriptor, long event) {
-        return (int) EPOLL_CTL.call(poller, operation, descriptor, event);
+        return EPOLL_CTL == null
+                ? Natives.epoll_ctl(poller, operation, descriptor, event)
+                : (int) EPOLL_CTL.call(poller, operation, descriptor, event);
     }
 
     public static int epoll_wait(int poller, long events, int count, int timeout) {
-        return (int) EPOLL_WAIT.call(poller, events, count, timeout);
+        return EPOLL_WAIT == null
+                ? Natives.epoll_wait(poller, events, count, timeout)
+                : (int) EPOLL_WAIT.call(poller, events, count, timeout);
     }
 
     /** The functions by their C types. */

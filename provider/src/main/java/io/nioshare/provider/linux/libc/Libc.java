@@ -124,107 +124,121 @@ public final class Libc {
     private Libc() {}
 
     public static int socket(int domain, int type, int protocol) {
-        return (int) SOCKET.call(domain, type, protocol);
+        return SOCKET == null ? Natives.socket(domain, type, protocol) : (int) SOCKET.call(domain, type, protocol);
     }
 
     public static int bind(int socket, long address, int length) {
-        return (int) BIND.call(socket, address, length);
+        return BIND == null ? Natives.bind(socket, address, length) : (int) BIND.call(socket, address, length);
     }
 
     public static int listen(int socket, int backlog) {
-        return (int) LISTEN.call(socket, backlog);
+        return LISTEN == null ? Natives.listen(socket, backlog) : (int) LISTEN.call(socket, backlog);
     }
 
     public static int connect(int socket, long address, int length) {
-        return (int) CONNECT.call(socket, address, length);
+        return CONNECT == null ? Natives.connect(socket, address, length) : (int) CONNECT.call(socket, address, length);
     }
 
     public static int accept4(int socket, long address, long length, int flags) {
-        return (int) ACCEPT4.call(socket, address, length, flags);
+        return ACCEPT4 == null
+                ? Natives.accept4(socket, address, length, flags)
+                : (int) ACCEPT4.call(socket, address, length, flags);
     }
 
     public static int getsockname(int socket, long address, long length) {
-        return (int) GETSOCKNAME.call(socket, address, length);
+        return GETSOCKNAME == null
+                ? Natives.getsockname(socket, address, length)
+                : (int) GETSOCKNAME.call(socket, address, length);
     }
 
     public static int getpeername(int socket, long address, long length) {
-        return (int) GETPEERNAME.call(socket, address, length);
+        return GETPEERNAME == null
+                ? Natives.getpeername(socket, address, length)
+                : (int) GETPEERNAME.call(socket, address, length);
     }
 
     public static int getsockopt(int socket, int level, int name, long value, long length) {
-        return (int) GETSOCKOPT.call(socket, level, name, value, length);
+        return GETSOCKOPT == null
+                ? Natives.getsockopt(socket, level, name, value, length)
+                : (int) GETSOCKOPT.call(socket, level, name, value, length);
     }
 
     public static int setsockopt(int socket, int level, int name, long value, int length) {
-        return (int) SETSOCKOPT.call(socket, level, name, value, length);
+        return SETSOCKOPT == null
+                ? Natives.setsockopt(socket, level, name, value, length)
+                : (int) SETSOCKOPT.call(socket, level, name, value, length);
     }
 
     public static int shutdown(int socket, int how) {
-        return (int) SHUTDOWN.call(socket, how);
+        return SHUTDOWN == null ? Natives.shutdown(socket, how) : (int) SHUTDOWN.call(socket, how);
     }
 
     public static long recv(int socket, long buffer, long length, int flags) {
-        return RECV.call(socket, buffer, length, flags);
+        return RECV == null ? Natives.recv(socket, buffer, length, flags) : RECV.call(socket, buffer, length, flags);
     }
 
     public static long send(int socket, long buffer, long length, int flags) {
-        return SEND.call(socket, buffer, length, flags);
+        return SEND == null ? Natives.send(socket, buffer, length, flags) : SEND.call(socket, buffer, length, flags);
     }
 
     public static long recvmsg(int socket, long message, int flags) {
-        return RECVMSG.call(socket, message, flags);
+        return RECVMSG == null ? Natives.recvmsg(socket, message, flags) : RECVMSG.call(socket, message, flags);
     }
 
     public static long sendmsg(int socket, long message, int flags) {
-        return SENDMSG.call(socket, message, flags);
+        return SENDMSG == null ? Natives.sendmsg(socket, message, flags) : SENDMSG.call(socket, message, flags);
     }
 
     public static int open(long path, int flags, int mode) {
-        return (int) OPEN.call(path, flags, mode);
+        return OPEN == null ? Natives.open(path, flags, mode) : (int) OPEN.call(path, flags, mode);
     }
 
     public static int dup2(int descriptor, int number) {
-        return (int) DUP2.call(descriptor, number);
+        return DUP2 == null ? Natives.dup2(descriptor, number) : (int) DUP2.call(descriptor, number);
     }
 
     public static int close(int descriptor) {
-        return (int) CLOSE.call(descriptor);
+        return CLOSE == null ? Natives.close(descriptor) : (int) CLOSE.call(descriptor);
     }
 
     public static int fcntl(int descriptor, int command, int argument) {
-        return (int) FCNTL.call(descriptor, command, argument);
+        return FCNTL == null
+                ? Natives.fcntl(descriptor, command, argument)
+                : (int) FCNTL.call(descriptor, command, argument);
     }
 
     public static int ioctl(int descriptor, long request, long argument) {
-        return (int) IOCTL.call(descriptor, request, argument);
+        return IOCTL == null
+                ? Natives.ioctl(descriptor, request, argument)
+                : (int) IOCTL.call(descriptor, request, argument);
     }
 
     public static int poll(long descriptors, long count, int timeout) {
-        return (int) POLL.call(descriptors, count, timeout);
+        return POLL == null ? Natives.poll(descriptors, count, timeout) : (int) POLL.call(descriptors, count, timeout);
     }
 
     public static int eventfd(int value, int flags) {
-        return (int) EVENTFD.call(value, flags);
+        return EVENTFD == null ? Natives.eventfd(value, flags) : (int) EVENTFD.call(value, flags);
     }
 
     public static long read(int descriptor, long buffer, long length) {
-        return READ.call(descriptor, buffer, length);
+        return READ == null ? Natives.read(descriptor, buffer, length) : READ.call(descriptor, buffer, length);
     }
 
     public static long write(int descriptor, long buffer, long length) {
-        return WRITE.call(descriptor, buffer, length);
+        return WRITE == null ? Natives.write(descriptor, buffer, length) : WRITE.call(descriptor, buffer, length);
     }
 
     public static int kill(int process, int signal) {
-        return (int) KILL.call(process, signal);
+        return KILL == null ? Natives.kill(process, signal) : (int) KILL.call(process, signal);
     }
 
     public static int geteuid() {
-        return (int) GETEUID.call();
+        return GETEUID == null ? Natives.geteuid() : (int) GETEUID.call();
     }
 
     public static int clock_gettime(int clock, long time) {
-        return (int) CLOCK_GETTIME.call(clock, time);
+        return CLOCK_GETTIME == null ? Natives.clock_gettime(clock, time) : (int) CLOCK_GETTIME.call(clock, time);
     }
 
     /** The functions by their C types. */

@@ -35,55 +35,78 @@ public final class Kernel32 {
     private Kernel32() {}
 
     public static boolean CloseHandle(long handle) {
-        return (int) CLOSE_HANDLE.call(handle) != 0;
+        return (CLOSE_HANDLE == null ? Natives.CloseHandle(handle) : (int) CLOSE_HANDLE.call(handle)) != 0;
     }
 
     public static boolean SetHandleInformation(long handle, int mask, int flags) {
-        return (int) SET_HANDLE_INFORMATION.call(handle, mask, flags) != 0;
+        return (SET_HANDLE_INFORMATION == null
+                        ? Natives.SetHandleInformation(handle, mask, flags)
+                        : (int) SET_HANDLE_INFORMATION.call(handle, mask, flags))
+                != 0;
     }
 
     public static boolean CancelIoEx(long handle, long overlapped) {
-        return (int) CANCEL_IO_EX.call(handle, overlapped) != 0;
+        return (CANCEL_IO_EX == null
+                        ? Natives.CancelIoEx(handle, overlapped)
+                        : (int) CANCEL_IO_EX.call(handle, overlapped))
+                != 0;
     }
 
     public static long CreateEventW(long security, boolean manualReset, boolean initialState, long name) {
-        return CREATE_EVENT_W.call(security, manualReset ? 1 : 0, initialState ? 1 : 0, name);
+        return CREATE_EVENT_W == null
+                ? Natives.CreateEventW(security, manualReset ? 1 : 0, initialState ? 1 : 0, name)
+                : CREATE_EVENT_W.call(security, manualReset ? 1 : 0, initialState ? 1 : 0, name);
     }
 
     public static int WaitForSingleObject(long handle, int milliseconds) {
-        return (int) WAIT_FOR_SINGLE_OBJECT.call(handle, milliseconds);
+        return WAIT_FOR_SINGLE_OBJECT == null
+                ? Natives.WaitForSingleObject(handle, milliseconds)
+                : (int) WAIT_FOR_SINGLE_OBJECT.call(handle, milliseconds);
     }
 
     public static long CreateIoCompletionPort(long file, long port, long key, int threads) {
-        return CREATE_IO_COMPLETION_PORT.call(file, port, key, threads);
+        return CREATE_IO_COMPLETION_PORT == null
+                ? Natives.CreateIoCompletionPort(file, port, key, threads)
+                : CREATE_IO_COMPLETION_PORT.call(file, port, key, threads);
     }
 
     public static boolean GetQueuedCompletionStatusEx(
             long port, long entries, int count, long removed, int milliseconds, boolean alertable) {
-        return (int) GET_QUEUED_COMPLETION_STATUS_EX.call(
-                        port, entries, count, removed, milliseconds, alertable ? 1 : 0)
+        return (GET_QUEUED_COMPLETION_STATUS_EX == null
+                        ? Natives.GetQueuedCompletionStatusEx(
+                                port, entries, count, removed, milliseconds, alertable ? 1 : 0)
+                        : (int) GET_QUEUED_COMPLETION_STATUS_EX.call(
+                                port, entries, count, removed, milliseconds, alertable ? 1 : 0))
                 != 0;
     }
 
     public static boolean PostQueuedCompletionStatus(long port, int bytes, long key, long overlapped) {
-        return (int) POST_QUEUED_COMPLETION_STATUS.call(port, bytes, key, overlapped) != 0;
+        return (POST_QUEUED_COMPLETION_STATUS == null
+                        ? Natives.PostQueuedCompletionStatus(port, bytes, key, overlapped)
+                        : (int) POST_QUEUED_COMPLETION_STATUS.call(port, bytes, key, overlapped))
+                != 0;
     }
 
     public static long OpenProcess(int access, boolean inherit, int processId) {
-        return OPEN_PROCESS.call(access, inherit ? 1 : 0, processId);
+        return OPEN_PROCESS == null
+                ? Natives.OpenProcess(access, inherit ? 1 : 0, processId)
+                : OPEN_PROCESS.call(access, inherit ? 1 : 0, processId);
     }
 
     public static long GetCurrentProcess() {
-        return GET_CURRENT_PROCESS.call();
+        return GET_CURRENT_PROCESS == null ? Natives.GetCurrentProcess() : GET_CURRENT_PROCESS.call();
     }
 
     public static int GetCurrentProcessId() {
-        return (int) GET_CURRENT_PROCESS_ID.call();
+        return GET_CURRENT_PROCESS_ID == null ? Natives.GetCurrentProcessId() : (int) GET_CURRENT_PROCESS_ID.call();
     }
 
     /** Each address takes one FILETIME, which is a number of 64 bits. */
     public static boolean GetProcessTimes(long process, long start, long exit, long kernel, long user) {
-        return (int) GET_PROCESS_TIMES.call(process, start, exit, kernel, user) != 0;
+        return (GET_PROCESS_TIMES == null
+                        ? Natives.GetProcessTimes(process, start, exit, kernel, user)
+                        : (int) GET_PROCESS_TIMES.call(process, start, exit, kernel, user))
+                != 0;
     }
 
     /** The functions by their C types. */

@@ -21,15 +21,25 @@ public final class Mswsock {
             int remoteAddressLength,
             long received,
             long overlapped) {
-        return (int) ACCEPT_EX.call(
-                        listenSocket,
-                        acceptSocket,
-                        output,
-                        receiveLength,
-                        localAddressLength,
-                        remoteAddressLength,
-                        received,
-                        overlapped)
+        return (ACCEPT_EX == null
+                        ? Natives.AcceptEx(
+                                listenSocket,
+                                acceptSocket,
+                                output,
+                                receiveLength,
+                                localAddressLength,
+                                remoteAddressLength,
+                                received,
+                                overlapped)
+                        : (int) ACCEPT_EX.call(
+                                listenSocket,
+                                acceptSocket,
+                                output,
+                                receiveLength,
+                                localAddressLength,
+                                remoteAddressLength,
+                                received,
+                                overlapped))
                 != 0;
     }
 

@@ -40,18 +40,31 @@ public final class Ntdll {
             int options,
             long ea,
             int eaLength) {
-        return (int) NT_CREATE_FILE.call(
-                handle,
-                access,
-                attributes,
-                ioStatus,
-                allocation,
-                fileAttributes,
-                share,
-                disposition,
-                options,
-                ea,
-                eaLength);
+        return NT_CREATE_FILE == null
+                ? Natives.NtCreateFile(
+                        handle,
+                        access,
+                        attributes,
+                        ioStatus,
+                        allocation,
+                        fileAttributes,
+                        share,
+                        disposition,
+                        options,
+                        ea,
+                        eaLength)
+                : (int) NT_CREATE_FILE.call(
+                        handle,
+                        access,
+                        attributes,
+                        ioStatus,
+                        allocation,
+                        fileAttributes,
+                        share,
+                        disposition,
+                        options,
+                        ea,
+                        eaLength);
     }
 
     public static int NtDeviceIoControlFile(
@@ -65,16 +78,23 @@ public final class Ntdll {
             int inLength,
             long out,
             int outLength) {
-        return (int) NT_DEVICE_IO_CONTROL_FILE.call(
-                file, event, apcRoutine, apcContext, ioStatus, code, in, inLength, out, outLength);
+        return NT_DEVICE_IO_CONTROL_FILE == null
+                ? Natives.NtDeviceIoControlFile(
+                        file, event, apcRoutine, apcContext, ioStatus, code, in, inLength, out, outLength)
+                : (int) NT_DEVICE_IO_CONTROL_FILE.call(
+                        file, event, apcRoutine, apcContext, ioStatus, code, in, inLength, out, outLength);
     }
 
     public static int NtCancelIoFileEx(long file, long ioStatusOfRequest, long ioStatus) {
-        return (int) NT_CANCEL_IO_FILE_EX.call(file, ioStatusOfRequest, ioStatus);
+        return NT_CANCEL_IO_FILE_EX == null
+                ? Natives.NtCancelIoFileEx(file, ioStatusOfRequest, ioStatus)
+                : (int) NT_CANCEL_IO_FILE_EX.call(file, ioStatusOfRequest, ioStatus);
     }
 
     public static int RtlNtStatusToDosError(int status) {
-        return (int) RTL_NT_STATUS_TO_DOS_ERROR.call(status);
+        return RTL_NT_STATUS_TO_DOS_ERROR == null
+                ? Natives.RtlNtStatusToDosError(status)
+                : (int) RTL_NT_STATUS_TO_DOS_ERROR.call(status);
     }
 
     /** Wine's version, or null on Windows. */
@@ -82,7 +102,8 @@ public final class Ntdll {
         long version;
         try {
             Library wine = Library.open("ntdll", MethodHandles.lookup(), OfWine.class);
-            version = wine.function("wine_get_version").call();
+            NativeFunction function = wine.function("wine_get_version");
+            version = function == null ? OfWine.wine_get_version() : function.call();
         } catch (UnsatisfiedLinkError onlyWineHasIt) {
             return null;
         }

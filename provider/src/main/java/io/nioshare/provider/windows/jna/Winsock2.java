@@ -113,51 +113,63 @@ public final class Winsock2 {
     private Winsock2() {}
 
     public static int WSAStartup(short version, long wsaData) {
-        return (int) WSA_STARTUP.call(version, wsaData);
+        return WSA_STARTUP == null ? Natives.WSAStartup(version, wsaData) : (int) WSA_STARTUP.call(version, wsaData);
     }
 
     public static long WSASocketW(int family, int type, int protocol, long info, int group, int flags) {
-        return WSA_SOCKET_W.call(family, type, protocol, info, group, flags);
+        return WSA_SOCKET_W == null
+                ? Natives.WSASocketW(family, type, protocol, info, group, flags)
+                : WSA_SOCKET_W.call(family, type, protocol, info, group, flags);
     }
 
     public static int closesocket(long socket) {
-        return (int) CLOSESOCKET.call(socket);
+        return CLOSESOCKET == null ? Natives.closesocket(socket) : (int) CLOSESOCKET.call(socket);
     }
 
     public static int bind(long socket, long address, int length) {
-        return (int) BIND.call(socket, address, length);
+        return BIND == null ? Natives.bind(socket, address, length) : (int) BIND.call(socket, address, length);
     }
 
     public static int listen(long socket, int backlog) {
-        return (int) LISTEN.call(socket, backlog);
+        return LISTEN == null ? Natives.listen(socket, backlog) : (int) LISTEN.call(socket, backlog);
     }
 
     public static int connect(long socket, long address, int length) {
-        return (int) CONNECT.call(socket, address, length);
+        return CONNECT == null ? Natives.connect(socket, address, length) : (int) CONNECT.call(socket, address, length);
     }
 
     public static long accept(long socket, long address, long length) {
-        return ACCEPT.call(socket, address, length);
+        return ACCEPT == null ? Natives.accept(socket, address, length) : ACCEPT.call(socket, address, length);
     }
 
     public static int getsockname(long socket, long address, long length) {
-        return (int) GETSOCKNAME.call(socket, address, length);
+        return GETSOCKNAME == null
+                ? Natives.getsockname(socket, address, length)
+                : (int) GETSOCKNAME.call(socket, address, length);
     }
 
     public static int getpeername(long socket, long address, long length) {
-        return (int) GETPEERNAME.call(socket, address, length);
+        return GETPEERNAME == null
+                ? Natives.getpeername(socket, address, length)
+                : (int) GETPEERNAME.call(socket, address, length);
     }
 
     public static int getsockopt(long socket, int level, int name, long value, long length) {
-        return (int) GETSOCKOPT.call(socket, level, name, value, length);
+        return GETSOCKOPT == null
+                ? Natives.getsockopt(socket, level, name, value, length)
+                : (int) GETSOCKOPT.call(socket, level, name, value, length);
     }
 
     public static int setsockopt(long socket, int level, int name, long value, int length) {
-        return (int) SETSOCKOPT.call(socket, level, name, value, length);
+        return SETSOCKOPT == null
+                ? Natives.setsockopt(socket, level, name, value, length)
+                : (int) SETSOCKOPT.call(socket, level, name, value, length);
     }
 
     public static int ioctlsocket(long socket, int command, long argument) {
-        return (int) IOCTLSOCKET.call(socket, command, argument);
+        return IOCTLSOCKET == null
+                ? Natives.ioctlsocket(socket, command, argument)
+                : (int) IOCTLSOCKET.call(socket, command, argument);
     }
 
     public static int WSAIoctl(
@@ -170,18 +182,24 @@ public final class Winsock2 {
             long returned,
             long overlapped,
             long completionRoutine) {
-        return (int)
-                WSA_IOCTL.call(socket, code, in, inLength, out, outLength, returned, overlapped, completionRoutine);
+        return WSA_IOCTL == null
+                ? Natives.WSAIoctl(socket, code, in, inLength, out, outLength, returned, overlapped, completionRoutine)
+                : (int) WSA_IOCTL.call(
+                        socket, code, in, inLength, out, outLength, returned, overlapped, completionRoutine);
     }
 
     public static int WSARecv(
             long socket, long buffers, int count, long received, long flags, long overlapped, long completionRoutine) {
-        return (int) WSA_RECV.call(socket, buffers, count, received, flags, overlapped, completionRoutine);
+        return WSA_RECV == null
+                ? Natives.WSARecv(socket, buffers, count, received, flags, overlapped, completionRoutine)
+                : (int) WSA_RECV.call(socket, buffers, count, received, flags, overlapped, completionRoutine);
     }
 
     public static int WSASend(
             long socket, long buffers, int count, long sent, int flags, long overlapped, long completionRoutine) {
-        return (int) WSA_SEND.call(socket, buffers, count, sent, flags, overlapped, completionRoutine);
+        return WSA_SEND == null
+                ? Natives.WSASend(socket, buffers, count, sent, flags, overlapped, completionRoutine)
+                : (int) WSA_SEND.call(socket, buffers, count, sent, flags, overlapped, completionRoutine);
     }
 
     public static int WSARecvFrom(
@@ -194,8 +212,11 @@ public final class Winsock2 {
             long fromLength,
             long overlapped,
             long completionRoutine) {
-        return (int) WSA_RECV_FROM.call(
-                socket, buffers, count, received, flags, from, fromLength, overlapped, completionRoutine);
+        return WSA_RECV_FROM == null
+                ? Natives.WSARecvFrom(
+                        socket, buffers, count, received, flags, from, fromLength, overlapped, completionRoutine)
+                : (int) WSA_RECV_FROM.call(
+                        socket, buffers, count, received, flags, from, fromLength, overlapped, completionRoutine);
     }
 
     public static int WSASendTo(
@@ -208,25 +229,33 @@ public final class Winsock2 {
             int toLength,
             long overlapped,
             long completionRoutine) {
-        return (int) WSA_SEND_TO.call(socket, buffers, count, sent, flags, to, toLength, overlapped, completionRoutine);
+        return WSA_SEND_TO == null
+                ? Natives.WSASendTo(socket, buffers, count, sent, flags, to, toLength, overlapped, completionRoutine)
+                : (int) WSA_SEND_TO.call(
+                        socket, buffers, count, sent, flags, to, toLength, overlapped, completionRoutine);
     }
 
     /** {@code wait} is a BOOL. */
     public static boolean WSAGetOverlappedResult(
             long socket, long overlapped, long transferred, boolean wait, long flags) {
-        return (int) WSA_GET_OVERLAPPED_RESULT.call(socket, overlapped, transferred, wait ? 1 : 0, flags) != 0;
+        return (WSA_GET_OVERLAPPED_RESULT == null
+                        ? Natives.WSAGetOverlappedResult(socket, overlapped, transferred, wait ? 1 : 0, flags)
+                        : (int) WSA_GET_OVERLAPPED_RESULT.call(socket, overlapped, transferred, wait ? 1 : 0, flags))
+                != 0;
     }
 
     public static int send(long socket, long data, int length, int flags) {
-        return (int) SEND.call(socket, data, length, flags);
+        return SEND == null ? Natives.send(socket, data, length, flags) : (int) SEND.call(socket, data, length, flags);
     }
 
     public static int shutdown(long socket, int how) {
-        return (int) SHUTDOWN.call(socket, how);
+        return SHUTDOWN == null ? Natives.shutdown(socket, how) : (int) SHUTDOWN.call(socket, how);
     }
 
     public static int WSADuplicateSocketW(long socket, int processId, long info) {
-        return (int) WSA_DUPLICATE_SOCKET_W.call(socket, processId, info);
+        return WSA_DUPLICATE_SOCKET_W == null
+                ? Natives.WSADuplicateSocketW(socket, processId, info)
+                : (int) WSA_DUPLICATE_SOCKET_W.call(socket, processId, info);
     }
 
     /** The functions by their C types. */
