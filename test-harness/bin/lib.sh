@@ -41,7 +41,7 @@ apt() {
     return 1
 }
 
-# install_package WHAT PACKAGE…, where WHAT is Wine, JDK, Maven or pip, and the packages are Debian's.
+# install_package WHAT PACKAGE…, where WHAT is Wine, JDK, Maven, MinGW, GCC or pip, and the packages are Debian's.
 install_package() {
     local what=$1
     shift
@@ -60,6 +60,8 @@ how_to_install() {
         Wine) dnf=wine brew="--cask wine-stable" ;;
         JDK) dnf=java-latest-openjdk-devel brew=openjdk ;;
         Maven) dnf=maven brew=maven ;;
+        MinGW) dnf=mingw64-gcc brew=mingw-w64 ;;
+        GCC) dnf=gcc brew=gcc ;;
         *) dnf=python3-pip brew=python3 ;;
     esac
     if have apt-get; then

@@ -1,7 +1,9 @@
 package io.nioshare.harness.bench;
 
+import io.nioshare.harness.bench.mode.Contender;
 import io.nioshare.harness.bench.mode.Modes;
 import io.nioshare.harness.bench.report.LegResult;
+import io.nioshare.harness.bench.report.Plot;
 import io.nioshare.harness.bench.report.ResultFile;
 import io.nioshare.harness.bench.report.Table;
 import java.io.IOException;
@@ -18,9 +20,12 @@ public final class Bench {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
+    private static final String SUBJECT = Contender.NIO_SHARE.title();
+    private static final String BESIDE = Contender.NETTY.title();
+
     private final Path harness;
     private final Options options;
-    private final Table table = new Table(System.out, Contender.NIO_SHARE.title(), Contender.NETTY.title());
+    private final Table table = new Table(System.out, SUBJECT, BESIDE);
 
     private Bench(Path harness, Options options) {
         this.harness = harness;
@@ -54,6 +59,10 @@ public final class Bench {
             Modes.all().forEach(mode -> System.out.printf("%-17s %s%n", mode.name(), mode.operation()));
             return 0;
         }
+        if (options.plot() != null) {
+            draw(options.plot());
+            return 0;
+        }
         return new Bench(harness, options).measure() ? 0 : FAILED;
     }
 
@@ -78,9 +87,17 @@ public final class Bench {
             table.begin(result);
             runner.run(result, table);
             table.end(result);
-            ResultFile.write(result, options.output().resolve(leg.name() + ".json"));
+            Path file = options.output().resolve(leg.name() + ".json");
+            ResultFile.write(result, file);
+            draw(file);
             return result.modes().stream().allMatch(mode -> mode.failure() == null);
         }
+    }
+
+    /** Beside the file. */
+    private static void draw(Path file) throws IOException {
+        String svg = Plot.draw(ResultFile.read(file), SUBJECT, BESIDE);
+        Files.writeString(Path.of(file.toString().replaceFirst("\\.json$", "") + ".svg"), svg);
     }
 
     private String conditions() {

@@ -1,5 +1,6 @@
 package io.nioshare.harness.bench;
 
+import io.nioshare.harness.bench.mode.Contender;
 import io.nioshare.harness.bench.mode.Mode;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -13,11 +13,12 @@ import java.util.Optional;
  *
  * @param name windows or linux
  * @param java the command that starts a JVM
+ * @param program the command that starts the program in C
  * @param root what an absolute path begins with there
  * @param separator between the entries of a class path
  * @param netty whether Netty's native transport is there
  */
-record Leg(String name, List<String> java, String root, String separator, boolean netty) {
+record Leg(String name, List<String> java, List<String> program, String root, String separator, boolean netty) {
     static final String WINDOWS = "windows";
     static final String LINUX = "linux";
 
@@ -32,10 +33,20 @@ record Leg(String name, List<String> java, String root, String separator, boolea
     /** @param jdk for JVMs of the machine itself */
     static Leg of(String name, Path harness, Path jdk) throws IOException {
         boolean wine = name.equals(WINDOWS) && !ON_WINDOWS;
+        Path program = harness.resolve("target/c").resolve(name.equals(WINDOWS) ? "handoff.exe" : "handoff");
+        if (!wine) {
+            boolean netty = name.equals(LINUX);
+            return new Leg(name, hostJava(jdk), List.of(program.toString()), "", File.pathSeparator, netty);
+        }
+        List<String> java = List.of(harness.resolve("bin/windows-java").toString());
         // The host's root folder is drive Z: under Wine.
-        return wine
-                ? new Leg(name, List.of(harness.resolve("bin/windows-java").toString()), "Z:", ";", false)
-                : new Leg(name, hostJava(jdk), "", File.pathSeparator, name.equals(LINUX));
+        return new Leg(
+                name,
+                java,
+                List.of(harness.resolve("bin/windows-program").toString(), "Z:" + program),
+                "Z:",
+                ";",
+                false);
     }
 
     private static List<String> hostJava(Path jdk) throws IOException {

@@ -23,6 +23,7 @@ final class Options {
     private double time = 2;
     private Path output;
     private Path jdk = Path.of(System.getProperty("java.home"));
+    private Path plot;
     private boolean help;
     private boolean list;
 
@@ -52,6 +53,7 @@ final class Options {
             case "--warm-up" -> warmUp = number(name, rest, 0, 600);
             case "--time" -> time = number(name, rest, 0.01, 600);
             case "--output" -> output = Path.of(value(name, rest)).toAbsolutePath();
+            case "--plot" -> plot = Path.of(value(name, rest));
             case "--jdk" -> jdk = Path.of(value(name, rest)).toAbsolutePath();
             case "--quick" -> {
                 pairs = 1;
@@ -139,6 +141,11 @@ final class Options {
     /** For measured JVMs that are the machine's own. */
     Path jdk() {
         return jdk;
+    }
+
+    /** Results to draw again, or null. */
+    Path plot() {
+        return plot;
     }
 
     boolean list() {

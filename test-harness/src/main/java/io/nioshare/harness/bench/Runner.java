@@ -1,12 +1,13 @@
 package io.nioshare.harness.bench;
 
+import io.nioshare.harness.bench.mode.Contender;
 import io.nioshare.harness.bench.mode.Measurement;
 import io.nioshare.harness.bench.mode.Mode;
+import io.nioshare.harness.bench.mode.Unit;
 import io.nioshare.harness.bench.report.LegResult;
 import io.nioshare.harness.bench.report.ModeResult;
 import io.nioshare.harness.bench.report.Table;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the modes of one leg: the contenders in turn, each time in a fresh JVM. */
@@ -38,17 +39,24 @@ final class Runner implements AutoCloseable {
     }
 
     private ModeResult run(Mode mode) {
-        var result = new ModeResult(mode.name(), mode.operation(), mode.unit().symbol(), Contender.JDK.title());
+        var result = new ModeResult(
+                mode.name(),
+                mode.operation(),
+                mode.unit().symbol(),
+                mode.unit() == Unit.MICROSECONDS,
+                mode.base().title());
         try {
             for (int i = 0; i < options.pairs(); i++) {
-                for (Contender contender : contenders(mode)) {
+                for (Contender contender : mode.contenders(machine.leg().netty())) {
                     Measurement measured = measure(mode, contender);
                     result.add(
                             contender.title(), measured.perOperation(mode.unit()),
                             measured.loadMicrosPerOperation(), measured.cpuMicrosPerOperation());
                 }
             }
-            result.calls(counter.count(mode));
+            if (mode.unit() == Unit.MICROSECONDS) {
+                result.calls(counter.count(mode));
+            }
         } catch (IOException e) {
             result.fail(e.getMessage());
         }
@@ -60,14 +68,6 @@ final class Runner implements AutoCloseable {
         try (Subject subject = Subject.start(contender, machine, properties)) {
             return trial.measure(subject, mode, options.warmUpNanos(), options.nanos());
         }
-    }
-
-    private List<Contender> contenders(Mode mode) {
-        List<Contender> contenders = new ArrayList<>(List.of(Contender.JDK, Contender.NIO_SHARE));
-        if (machine.leg().netty() && mode.netty().isPresent()) {
-            contenders.add(Contender.NETTY);
-        }
-        return contenders;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nioshare.harness.bench;
 
+import io.nioshare.harness.bench.mode.Contender;
 import io.nioshare.harness.bench.mode.Measurement;
 import io.nioshare.harness.bench.mode.Mode;
 import io.nioshare.harness.bench.subject.Control;
@@ -18,9 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class Subject implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int POLL_MILLIS = 250;
-    /** One collector and one processor whatever the machine has: the group is pinned to one. */
+    /**
+     * One collector and one processor whatever the machine has: the group is pinned to one. All of the heap is touched at
+     * the start: what the process gets later isn't heap.
+     */
     private static final List<String> JVM_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-Xms256m", "-Xmx256m");
+            List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
     private final Contender contender;
     private final JvmProcess process;
@@ -40,11 +44,7 @@ final class Subject implements AutoCloseable {
     /** @param properties further options of the JVM */
     static Subject start(Contender contender, Machine machine, List<String> properties) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<String> command = new ArrayList<>(machine.leg().java());
-            command.addAll(JVM_OPTIONS);
-            command.addAll(contender.options());
-            command.addAll(properties);
-            command.addAll(List.of("-cp", machine.classPath(), SubjectMain.class.getName()));
+            List<String> command = command(contender, machine, properties);
             command.add("" + listener.getLocalPort());
             JvmProcess process = new JvmProcess(command, machine.scratch());
             try {
@@ -53,6 +53,18 @@ final class Subject implements AutoCloseable {
                 throw failure(contender, process, e);
             }
         }
+    }
+
+    private static List<String> command(Contender contender, Machine machine, List<String> properties) {
+        if (contender == Contender.C) {
+            return new ArrayList<>(machine.leg().program());
+        }
+        List<String> command = new ArrayList<>(machine.leg().java());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(contender.options());
+        command.addAll(properties);
+        command.addAll(List.of("-cp", machine.classPath(), SubjectMain.class.getName()));
+        return command;
     }
 
     private static Control accept(ServerSocket listener, JvmProcess process) throws IOException {

@@ -3,6 +3,7 @@ package io.nioshare.harness.bench;
 import io.nioshare.harness.bench.mode.Load;
 import io.nioshare.harness.bench.mode.Measurement;
 import io.nioshare.harness.bench.mode.Mode;
+import io.nioshare.harness.bench.mode.Remote;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +30,9 @@ final class Trial implements AutoCloseable {
     /** Warms up for so long, then measures for so long. */
     Measurement measure(Subject subject, Mode mode, long warmUpNanos, long nanos) throws IOException {
         return with(subject, mode, load -> {
-            load.run(warmUpNanos);
+            if (mode.unit().warmsUp()) {
+                load.run(warmUpNanos);
+            }
             var cpu = new GroupCpu(subject.process());
             long before = cpu.nanos();
             Measurement result = load.run(nanos);
@@ -50,7 +53,8 @@ final class Trial implements AutoCloseable {
             subject.calls().forEach((name, count) -> {
                 long made = count - before.getOrDefault(name, 0L);
                 if (made > 0) {
-                    calls.put(name, (double) made / operations);
+                    // One process was asked; the others did as much.
+                    calls.put(name, (double) made * mode.processes() / operations);
                 }
             });
             return calls;
@@ -74,11 +78,12 @@ final class Trial implements AutoCloseable {
     }
 
     private static Load connect(Subject subject, Mode mode, int port) throws IOException {
-        return mode.load().isPresent() ? mode.load().get().connect(port) : new OwnLoad(subject);
+        var remote = new SubjectRemote(subject, port);
+        return mode.load().isPresent() ? mode.load().get().connect(remote) : remote;
     }
 
-    /** For workloads that are their own load. */
-    private record OwnLoad(Subject subject) implements Load {
+    /** The workload; as a load, when it is its own. */
+    private record SubjectRemote(Subject subject, int port) implements Remote, Load {
         @Override
         public Measurement run(long nanos) throws IOException {
             return subject.run(nanos);

@@ -1,6 +1,8 @@
 package io.nioshare.harness.bench.mode;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param workload what the measured JVM does, by java.nio and the provider in force
  * @param load what the bench's own JVM does meanwhile; empty if the workload is its own load
  * @param netty the same workload by Netty and its native epoll, where that makes sense
+ * @param base whom the others are compared with
+ * @param processes how many measured processes share the work
  */
 public record Mode(
         String name,
@@ -19,7 +23,9 @@ public record Mode(
         Unit unit,
         WorkloadMaker workload,
         Optional<LoadMaker> load,
-        Optional<WorkloadMaker> netty) {
+        Optional<WorkloadMaker> netty,
+        Contender base,
+        int processes) {
 
     /** Starts a workload. */
     public interface WorkloadMaker {
@@ -28,22 +34,37 @@ public record Mode(
 
     /** Connects to a workload. */
     public interface LoadMaker {
-        Load connect(int port) throws IOException;
+        Load connect(Remote remote) throws IOException;
     }
 
     static Mode of(String name, String operation, WorkloadMaker workload) {
-        return new Mode(name, operation, Unit.MICROSECONDS, workload, Optional.empty(), Optional.empty());
+        return new Mode(
+                name, operation, Unit.MICROSECONDS, workload, Optional.empty(), Optional.empty(), Contender.JDK, 1);
     }
 
     Mode loadedBy(LoadMaker load) {
-        return new Mode(name, operation, unit, workload, Optional.of(load), netty);
+        return new Mode(name, operation, unit, workload, Optional.of(load), netty, base, processes);
     }
 
     Mode besideNetty(WorkloadMaker netty) {
-        return new Mode(name, operation, unit, workload, load, Optional.of(netty));
+        return new Mode(name, operation, unit, workload, load, Optional.of(netty), base, processes);
     }
 
     Mode in(Unit unit) {
-        return new Mode(name, operation, unit, workload, load, netty);
+        return new Mode(name, operation, unit, workload, load, netty, base, processes);
+    }
+
+    /** By two processes of nio-share, and by two of C: the JDK has nothing like it. */
+    Mode betweenProcesses() {
+        return new Mode(name, operation, unit, workload, load, netty, Contender.C, 2);
+    }
+
+    /** Whose work is measured, in turn; Netty comes last, if it can be had. */
+    public List<Contender> contenders(boolean nettyToo) {
+        List<Contender> contenders = new ArrayList<>(List.of(base, Contender.NIO_SHARE));
+        if (nettyToo && netty.isPresent()) {
+            contenders.add(Contender.NETTY);
+        }
+        return contenders;
     }
 }

@@ -5,6 +5,9 @@ import io.nioshare.harness.bench.load.BatchLoad;
 import io.nioshare.harness.bench.load.DatagramLoad;
 import io.nioshare.harness.bench.load.DrainLoad;
 import io.nioshare.harness.bench.load.FillLoad;
+import io.nioshare.harness.bench.load.HandOffLoad;
+import io.nioshare.harness.bench.load.IdleLoad;
+import io.nioshare.harness.bench.load.MemoryLoad;
 import io.nioshare.harness.bench.load.TurnsLoad;
 import io.nioshare.harness.bench.netty.NettyWorkload;
 import io.nioshare.harness.bench.workload.AcceptServer;
@@ -13,9 +16,12 @@ import io.nioshare.harness.bench.workload.BlockingReceiver;
 import io.nioshare.harness.bench.workload.BlockingSender;
 import io.nioshare.harness.bench.workload.Buffers;
 import io.nioshare.harness.bench.workload.Churn;
+import io.nioshare.harness.bench.workload.CrowdedSelector;
 import io.nioshare.harness.bench.workload.DatagramEcho;
 import io.nioshare.harness.bench.workload.EchoServer;
 import io.nioshare.harness.bench.workload.Flip;
+import io.nioshare.harness.bench.workload.Footprint;
+import io.nioshare.harness.bench.workload.HandOff;
 import io.nioshare.harness.bench.workload.OpenAndClose;
 import io.nioshare.harness.bench.workload.Receiver;
 import io.nioshare.harness.bench.workload.RoundTrip;
@@ -30,6 +36,7 @@ public final class Modes {
     private static final String SENT = "64 KiB sent";
     private static final String RECEIVED = "64 KiB received";
 
+    private static final int CROWD = 10_000;
     private static final List<Mode> ALL = List.copyOf(list());
 
     private Modes() {}
@@ -50,16 +57,16 @@ public final class Modes {
         modes.add(Mode.of("round-trip", REPLY, RoundTrip::new));
         for (int count : new int[] {1, 100, 1_000, 5_000}) {
             modes.add(Mode.of("active-" + count, REPLY, EchoServer::new)
-                    .loadedBy(port -> new BatchLoad(port, count))
+                    .loadedBy(remote -> new BatchLoad(remote.port(), count))
                     .besideNetty(NettyWorkload::echo));
         }
         for (int count : new int[] {100, 1_000, 5_000}) {
             modes.add(Mode.of("idle-" + count, REPLY, EchoServer::new)
-                    .loadedBy(port -> new TurnsLoad(port, count + 1, 1))
+                    .loadedBy(remote -> new TurnsLoad(remote.port(), count + 1, 1))
                     .besideNetty(NettyWorkload::echo));
         }
         modes.add(Mode.of("accept", "connection accepted and closed", AcceptServer::new)
-                .loadedBy(AcceptLoad::new)
+                .loadedBy(remote -> new AcceptLoad(remote.port()))
                 .besideNetty(NettyWorkload::accept));
         throughput(modes);
         modes.add(Mode.of("wakeup", "thread woken", Wakeups::new));
@@ -67,29 +74,45 @@ public final class Modes {
         modes.add(Mode.of("flip", "interest set changed", Flip::new));
         modes.add(Mode.of("open-close", "Selector opened and closed", OpenAndClose::new));
         modes.add(Mode.of("udp", REPLY, DatagramEcho::new)
-                .loadedBy(DatagramLoad::new)
+                .loadedBy(remote -> new DatagramLoad(remote.port()))
                 .besideNetty(NettyWorkload::datagrams));
-        modes.add(Mode.of("threads-100", REPLY, BlockedThreads::new).loadedBy(port -> new TurnsLoad(port, 100, 100)));
+        modes.add(Mode.of("threads-100", REPLY, BlockedThreads::new)
+                .loadedBy(remote -> new TurnsLoad(remote.port(), 100, 100)));
+        modes.add(Mode.of("hand-off", "export, import, first byte", HandOff::new)
+                .loadedBy(remote -> new HandOffLoad(remote.port()))
+                .betweenProcesses());
+        modes.add(Mode.of(
+                        "crowd-10000",
+                        "Selector with 10,000 channels opened and closed",
+                        () -> new CrowdedSelector(CROWD))
+                .loadedBy(remote -> new IdleLoad(remote, CROWD)));
+        modes.add(Mode.of("heap-10000", "registered idle channel", Footprint::heap)
+                .loadedBy(remote -> new MemoryLoad(remote, CROWD))
+                .in(Unit.BYTES));
+        modes.add(Mode.of("native-10000", "registered idle channel", Footprint::outsideOfHeap)
+                .loadedBy(remote -> new MemoryLoad(remote, CROWD))
+                .in(Unit.BYTES));
         return modes;
     }
 
     private static void throughput(List<Mode> modes) {
-        modes.add(Mode.of("send-heap", SENT, () -> new Sender(Buffers.HEAP)).loadedBy(DrainLoad::new));
+        modes.add(Mode.of("send-heap", SENT, () -> new Sender(Buffers.HEAP))
+                .loadedBy(remote -> new DrainLoad(remote.port())));
         modes.add(Mode.of("send-direct", SENT, () -> new Sender(Buffers.DIRECT))
-                .loadedBy(DrainLoad::new)
+                .loadedBy(remote -> new DrainLoad(remote.port()))
                 .besideNetty(NettyWorkload::send));
-        modes.add(
-                Mode.of("send-gather", SENT, () -> new Sender(Buffers.SIXTEEN)).loadedBy(DrainLoad::new));
+        modes.add(Mode.of("send-gather", SENT, () -> new Sender(Buffers.SIXTEEN))
+                .loadedBy(remote -> new DrainLoad(remote.port())));
         modes.add(Mode.of("send-blocking", SENT, () -> new BlockingSender(Buffers.DIRECT))
-                .loadedBy(DrainLoad::new));
+                .loadedBy(remote -> new DrainLoad(remote.port())));
         modes.add(Mode.of("receive-heap", RECEIVED, () -> new Receiver(Buffers.HEAP))
-                .loadedBy(FillLoad::new));
+                .loadedBy(remote -> new FillLoad(remote.port())));
         modes.add(Mode.of("receive-direct", RECEIVED, () -> new Receiver(Buffers.DIRECT))
-                .loadedBy(FillLoad::new)
+                .loadedBy(remote -> new FillLoad(remote.port()))
                 .besideNetty(NettyWorkload::receive));
         modes.add(Mode.of("receive-scatter", RECEIVED, () -> new Receiver(Buffers.SIXTEEN))
-                .loadedBy(FillLoad::new));
+                .loadedBy(remote -> new FillLoad(remote.port())));
         modes.add(Mode.of("receive-blocking", RECEIVED, () -> new BlockingReceiver(Buffers.DIRECT))
-                .loadedBy(FillLoad::new));
+                .loadedBy(remote -> new FillLoad(remote.port())));
     }
 }

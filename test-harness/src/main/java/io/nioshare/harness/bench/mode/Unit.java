@@ -17,6 +17,11 @@ public enum Unit {
         return symbol;
     }
 
+    /** Whether what comes before the measurement makes a difference to it. */
+    public boolean warmsUp() {
+        return this == MICROSECONDS;
+    }
+
     int divisor() {
         return divisor;
     }

@@ -11,6 +11,8 @@ public final class ModeResult {
     private final String mode;
     private final String operation;
     private final String unit;
+    /** Whether its figures are times; otherwise they are bytes. */
+    private final boolean time;
     /** The contender that the others are compared with. */
     private final String base;
     /** One figure per operation and pair, by contender. */
@@ -24,10 +26,11 @@ public final class ModeResult {
 
     private String failure;
 
-    public ModeResult(String mode, String operation, String unit, String base) {
+    public ModeResult(String mode, String operation, String unit, boolean time, String base) {
         this.mode = mode;
         this.operation = operation;
         this.unit = unit;
+        this.time = time;
         this.base = base;
     }
 
@@ -55,6 +58,10 @@ public final class ModeResult {
 
     public String unit() {
         return unit;
+    }
+
+    public boolean isTime() {
+        return time;
     }
 
     public String base() {

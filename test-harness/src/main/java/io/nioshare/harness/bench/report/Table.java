@@ -61,7 +61,7 @@ public final class Table {
     /** The worst ratio comes last. */
     public void end(LegResult leg) {
         leg.modes().stream()
-                .filter(result -> result.failure() == null)
+                .filter(result -> result.failure() == null && result.isTime())
                 .min(Comparator.comparingDouble(result -> result.ratio(subject).median()))
                 .ifPresent(worst -> out.printf(
                         "worst ratio on %s: %s, %s%n",

@@ -4,6 +4,7 @@ import io.nioshare.harness.bench.mode.Measurement;
 import io.nioshare.harness.bench.mode.Mode;
 import io.nioshare.harness.bench.mode.Modes;
 import io.nioshare.harness.bench.mode.Workload;
+import io.nioshare.provider.os.NativeCalls;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ public final class SubjectMain {
     }
 
     private void calls() throws IOException {
-        control.send(CallCounts.snapshot().entrySet().stream()
+        control.send(NativeCalls.snapshot().entrySet().stream()
                 .map(call -> call.getKey() + "=" + call.getValue())
                 .toArray());
     }

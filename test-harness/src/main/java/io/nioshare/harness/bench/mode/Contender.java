@@ -1,15 +1,17 @@
-package io.nioshare.harness.bench;
+package io.nioshare.harness.bench.mode;
 
 import java.util.List;
 
 /** Whose work is measured. */
-enum Contender {
+public enum Contender {
     JDK("JDK", "sun.nio.ch.", List.of()),
     NIO_SHARE(
             "nio-share",
             "io.nioshare.provider.",
             List.of("-Djava.nio.channels.spi.SelectorProvider=io.nioshare.provider.ShareableSelectorProvider")),
-    NETTY("Netty", "sun.nio.ch.", List.of());
+    NETTY("Netty", "sun.nio.ch.", List.of()),
+    /** A program that does what the operating system's documentation says. */
+    C("C", "C", List.of());
 
     private final String title;
     private final String providerPrefix;
@@ -21,17 +23,17 @@ enum Contender {
         this.options = options;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
     /** What makes a JVM use it. */
-    List<String> options() {
+    public List<String> options() {
         return options;
     }
 
     /** Whether a JVM with this provider in force is one of ours. */
-    boolean isProvider(String className) {
+    public boolean isProvider(String className) {
         return className.startsWith(providerPrefix);
     }
 }
