@@ -1,7 +1,6 @@
 package io.nioshare.harness.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The CPU time of everything that takes part: this JVM, the measured one, and the Wine server between them. Unlike time on
+ * The CPU time of everything that takes part: this JVM, the measured one and its children, Wine's server. Unlike time on
  * the clock it says the same on a busy machine.
  */
 final class GroupCpu {
@@ -19,28 +18,32 @@ final class GroupCpu {
 
     GroupCpu(ProcessHandle subject) {
         group.add(ProcessHandle.current());
-        group.add(subject);
         String prefix = System.getenv("NIO_SHARE_WINE_PREFIX");
-        if (prefix != null) {
-            try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-                all.filter(process -> isWineServer(process, prefix)).forEach(group::add);
-            }
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            all.filter(process -> isPart(process, subject, "WINEPREFIX=" + prefix))
+                    .forEach(group::add);
         }
     }
 
-    private static boolean isWineServer(ProcessHandle process, String prefix) {
-        if (!process.info().command().orElse("").contains("wineserver")) {
-            return false;
-        }
+    /** Whether it is the measured JVM, was started by it, or belongs to the bench's Wine. */
+    private static boolean isPart(ProcessHandle process, ProcessHandle subject, String wine) {
+        return process.equals(subject)
+                || process.parent().filter(subject::equals).isPresent()
+                || isWine(process) && environment(process).contains(wine);
+    }
+
+    private static boolean isWine(ProcessHandle process) {
+        String command = process.info().command().orElse("");
+        return command.contains("wine") || command.endsWith(".exe");
+    }
+
+    private static List<String> environment(ProcessHandle process) {
         try {
             byte[] environment = Files.readAllBytes(Path.of("/proc", "" + process.pid(), "environ"));
-            return List.of(new String(environment, StandardCharsets.UTF_8).split("\0"))
-                    .contains("WINEPREFIX=" + prefix);
+            return List.of(new String(environment, StandardCharsets.UTF_8).split("\0"));
         } catch (IOException e) {
-            if (process.isAlive()) {
-                throw new UncheckedIOException(e);
-            }
-            return false;
+            // It has just ended, or is another user's.
+            return List.of();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A measured JVM, seen from the bench. It ends when this is closed. */
 final class Subject implements AutoCloseable {
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
     private static final int POLL_MILLIS = 250;
     /**
      * One collector and one processor whatever the machine has: the group is pinned to one. All of the heap is touched at

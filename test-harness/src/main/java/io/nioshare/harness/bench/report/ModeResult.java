@@ -48,12 +48,13 @@ public final class ModeResult {
         failure = failure == null ? reason : failure + "\n" + reason;
     }
 
-    public String mode() {
-        return mode;
+    /** The mode, and whom it is compared with, unless that is the JDK. */
+    public String title() {
+        return base.equals("JDK") ? mode : mode + " (to " + base + ")";
     }
 
-    public String operation() {
-        return operation;
+    public String mode() {
+        return mode;
     }
 
     public String unit() {

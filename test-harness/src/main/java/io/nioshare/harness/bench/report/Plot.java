@@ -115,8 +115,7 @@ public final class Plot {
     private void drawRow(ModeResult mode, int y) {
         Spread ratio = mode.ratio(subject);
         double median = log2(ratio.median());
-        String name = mode.mode() + (mode.base().equals("JDK") ? "" : " (to " + mode.base() + ")");
-        text(NAMES - 12, y + 4, "", "end", name);
+        text(NAMES - 12, y + 4, "", "end", mode.title());
         add(
                 "<rect class='%s' x='%.1f' y='%d' width='%.1f' height='%d'/>",
                 median < 0 ? "slower" : "faster", x(Math.min(0, median)), y - BAR / 2, Math.abs(x(median) - x(0)), BAR);

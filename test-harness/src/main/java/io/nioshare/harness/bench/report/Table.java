@@ -1,6 +1,7 @@
 package io.nioshare.harness.bench.report;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import java.util.stream.Collectors;
 /** Prints results line by line, as they come. */
 public final class Table {
     private static final String ROW = "%-17s %11s %11s %7s %13s %7s %5s %11s %7s %9s %7s";
+
+    private static final int COLUMNS = 11;
 
     private final PrintStream out;
     private final String subject;
@@ -33,29 +36,43 @@ public final class Table {
     }
 
     public void add(ModeResult result) {
-        boolean measured = result.failure() == null;
-        boolean other = measured && result.has(beside);
-        if (measured) {
-            Spread ratio = result.ratio(subject);
-            out.println(row(
-                    result.mode(),
-                    figure(result, result.base()),
-                    figure(result, subject),
-                    number(ratio.median()),
-                    number(ratio.least()) + ".." + number(ratio.most()),
-                    number(result.cpuRatio(subject).median()),
-                    number(Math.min(result.share(subject), result.share(result.base()))),
-                    other ? figure(result, beside) : "",
-                    other ? number(result.ratio(beside).median()) : "",
-                    result.load(subject) > 0 ? String.format(Locale.ROOT, "%.1f", result.load(subject)) : "",
-                    result.calls().isEmpty() ? "" : number(sum(result.calls()))));
-            if (!result.calls().isEmpty()) {
-                out.println("    " + describe(result.calls()));
-            }
+        if (result.failure() != null) {
+            out.println(result.title() + " FAILED: " + result.failure());
+        } else if (result.isTime()) {
+            addTimes(result);
         } else {
-            out.println(result.mode() + " FAILED: " + result.failure());
+            addBytes(result);
         }
         out.flush();
+    }
+
+    private void addTimes(ModeResult result) {
+        Spread ratio = result.ratio(subject);
+        boolean other = result.has(beside);
+        out.println(row(
+                result.title(),
+                figure(result, result.base()),
+                figure(result, subject),
+                number(ratio.median()),
+                number(ratio.least()) + ".." + number(ratio.most()),
+                number(result.cpuRatio(subject).median()),
+                number(Math.min(result.share(subject), result.share(result.base()))),
+                other ? figure(result, beside) : "",
+                other ? number(result.ratio(beside).median()) : "",
+                result.load(subject) > 0 ? String.format(Locale.ROOT, "%.1f", result.load(subject)) : "",
+                number(sum(result.calls()))));
+        out.println("    " + describe(result.calls()));
+    }
+
+    /** Where a difference says more than a ratio. */
+    private void addBytes(ModeResult result) {
+        double more = result.figure(subject) - result.figure(result.base());
+        out.println(row(
+                result.title(),
+                figure(result, result.base()),
+                figure(result, subject),
+                "",
+                String.format(Locale.ROOT, "%+.0f", more)));
     }
 
     /** The worst ratio comes last. */
@@ -91,6 +108,10 @@ public final class Table {
     }
 
     private static String row(Object... cells) {
-        return String.format(ROW, cells).stripTrailing();
+        Object[] all = Arrays.copyOf(cells, COLUMNS);
+        for (int i = cells.length; i < COLUMNS; i++) {
+            all[i] = "";
+        }
+        return String.format(ROW, all).stripTrailing();
     }
 }

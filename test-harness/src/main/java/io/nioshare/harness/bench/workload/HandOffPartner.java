@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -51,6 +52,11 @@ final class HandOffPartner implements AutoCloseable {
                 token = new byte[in.readInt()];
             } catch (EOFException e) {
                 return;
+            } catch (SocketException e) {
+                if (link.isClosed()) {
+                    return;
+                }
+                throw e;
             }
             in.readFully(token);
             more = use(ShareableChannel.importFrom(token, SocketChannel.class));
