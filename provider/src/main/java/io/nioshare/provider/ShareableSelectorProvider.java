@@ -114,9 +114,11 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
 
     private void requireSupport(OsSocketType type, ProtocolFamily family) {
         Objects.requireNonNull(family, "family");
-        if (!services().channels().backend().supports(type, family)) {
+        String reason = services().channels().backend().whyUnsupported(type, family);
+        if (reason != null) {
             throw new UnsupportedOperationException("nio-share has no "
-                    + type.name().toLowerCase(Locale.ROOT) + " sockets of family " + family.name() + " on this system");
+                    + type.name().toLowerCase(Locale.ROOT) + " sockets of family " + family.name()
+                    + " on this system: " + reason);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -14,12 +15,36 @@ import java.util.Objects;
 /** Checks addresses that users give. */
 final class Addresses {
 
+    /** The address of a {@code UNIX} socket that has no name. */
+    static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
+
     private static final InetAddress IPV4_LOOPBACK = of(new byte[] {127, 0, 0, 1});
     private static final InetAddress IPV6_LOOPBACK = of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
 
     private Addresses() {}
 
-    /** An address that a socket of this family can have. */
+    /** An address that a stream socket of this family can be connected to. */
+    static SocketAddress checkStreamRemote(SocketAddress address, ProtocolFamily family) {
+        return family == StandardProtocolFamily.UNIX ? checkUnix(address) : checkRemote(address, family);
+    }
+
+    /** An address that a stream socket of this family can be bound to; null means any, for {@code UNIX} none. */
+    static SocketAddress checkStreamLocal(SocketAddress address, ProtocolFamily family) {
+        if (family != StandardProtocolFamily.UNIX) {
+            return checkLocal(address, family);
+        }
+        return address == null ? UNNAMED : checkUnix(address);
+    }
+
+    private static SocketAddress checkUnix(SocketAddress address) {
+        Objects.requireNonNull(address);
+        if (!(address instanceof UnixDomainSocketAddress)) {
+            throw new UnsupportedAddressTypeException();
+        }
+        return address;
+    }
+
+    /** An Internet address that a socket of this family can have. */
     static InetSocketAddress check(SocketAddress address, ProtocolFamily family) {
         Objects.requireNonNull(address);
         if (!(address instanceof InetSocketAddress inet)) {

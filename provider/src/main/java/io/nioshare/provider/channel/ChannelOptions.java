@@ -3,7 +3,9 @@ package io.nioshare.provider.channel;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +14,7 @@ import java.util.Set;
 /** Which options a kind of channel has, and their values in Java's types. */
 final class ChannelOptions {
 
-    static final ChannelOptions STREAM = new ChannelOptions(Map.of(
+    private static final ChannelOptions STREAM = new ChannelOptions(Map.of(
             StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
             StandardSocketOptions.SO_SNDBUF, OsOption.SEND_BUFFER,
             StandardSocketOptions.SO_KEEPALIVE, OsOption.KEEP_ALIVE,
@@ -21,9 +23,17 @@ final class ChannelOptions {
             StandardSocketOptions.TCP_NODELAY, OsOption.NO_DELAY,
             StandardSocketOptions.IP_TOS, OsOption.TRAFFIC_CLASS));
 
-    static final ChannelOptions LISTENER = new ChannelOptions(Map.of(
+    private static final ChannelOptions LISTENER = new ChannelOptions(Map.of(
             StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
             StandardSocketOptions.SO_REUSEADDR, OsOption.REUSE_ADDRESS));
+
+    private static final ChannelOptions UNIX_STREAM = new ChannelOptions(Map.of(
+            StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER,
+            StandardSocketOptions.SO_SNDBUF, OsOption.SEND_BUFFER,
+            StandardSocketOptions.SO_LINGER, OsOption.LINGER));
+
+    private static final ChannelOptions UNIX_LISTENER =
+            new ChannelOptions(Map.of(StandardSocketOptions.SO_RCVBUF, OsOption.RECEIVE_BUFFER));
 
     /** Without IP_MULTICAST_IF, which is no number: the channel has it. */
     static final ChannelOptions DATAGRAM = new ChannelOptions(Map.of(
@@ -42,6 +52,14 @@ final class ChannelOptions {
 
     private ChannelOptions(Map<SocketOption<?>, OsOption> options) {
         this.options = options;
+    }
+
+    static ChannelOptions ofStream(ProtocolFamily family) {
+        return family == StandardProtocolFamily.UNIX ? UNIX_STREAM : STREAM;
+    }
+
+    static ChannelOptions ofListener(ProtocolFamily family) {
+        return family == StandardProtocolFamily.UNIX ? UNIX_LISTENER : LISTENER;
     }
 
     Set<SocketOption<?>> names() {

@@ -262,7 +262,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
                 throw new AlreadyBoundException();
             }
             socket.bind(Addresses.checkLocal(local, socket.family()));
-            localAddress = socket.localAddress();
+            localAddress = (InetSocketAddress) socket.localAddress();
             return this;
         } finally {
             stateLock.unlock();
@@ -284,7 +284,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
             life.ensureOpen();
             if (localAddress == null) {
                 socket.bind(Addresses.checkLocal(null, socket.family()));
-                localAddress = socket.localAddress();
+                localAddress = (InetSocketAddress) socket.localAddress();
             }
         } finally {
             stateLock.unlock();
@@ -311,7 +311,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
                 bindIfUnbound();
                 socket.connect(target);
                 remoteAddress = target;
-                localAddress = socket.localAddress();
+                localAddress = (InetSocketAddress) socket.localAddress();
             } finally {
                 stateLock.unlock();
             }
@@ -344,7 +344,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
                 life.ensureOpen();
                 socket.disconnect();
                 remoteAddress = null;
-                localAddress = socket.localAddress();
+                localAddress = (InetSocketAddress) socket.localAddress();
             }
             return this;
         } finally {

@@ -6,11 +6,13 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -21,7 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A TCP listener. Its locks are listed in the package's description. */
+/** A listener for stream connections, over TCP or within the host. Its locks are listed in the package's description. */
 public final class ShareableServerSocketChannel extends ServerSocketChannel
         implements ShareableChannel, SelectableSocket {
 
@@ -32,13 +34,14 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     private final OsOperation acceptOperation;
     private final SocketLife life;
     private final CallGate gate;
+    private final ChannelOptions options;
 
     private final ReentrantLock acceptLock = new ReentrantLock();
 
     /** The state lock guards the rest; what is volatile is also read without it. */
     private final ReentrantLock stateLock;
 
-    private volatile InetSocketAddress localAddress;
+    private volatile SocketAddress localAddress;
     private ServerSocket view;
     private volatile boolean listening;
 
@@ -48,13 +51,14 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     }
 
     private ShareableServerSocketChannel(
-            ChannelServices services, OsSocket socket, InetSocketAddress localAddress, boolean listening) {
+            ChannelServices services, OsSocket socket, SocketAddress localAddress, boolean listening) {
         super(services.provider());
         this.services = services;
         this.socket = socket;
         this.acceptOperation = services.newOperation(socket);
         this.life = new SocketLife(this, socket, acceptOperation);
         this.gate = new CallGate(life, new Hooks());
+        this.options = ChannelOptions.ofListener(socket.family());
         this.stateLock = life.lock();
         this.localAddress = localAddress;
         this.listening = listening;
@@ -76,7 +80,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
                 throw new AlreadyBoundException();
             }
             if (!boundElsewhere) {
-                socket.bind(Addresses.checkLocal(local, socket.family()));
+                bindTo(local);
             }
             socket.listen(backlog < 1 ? DEFAULT_BACKLOG : backlog);
             localAddress = socket.localAddress();
@@ -86,6 +90,19 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         }
         life.stateChanged();
         return this;
+    }
+
+    private void bindTo(SocketAddress local) throws IOException {
+        boolean unix = socket.family() == StandardProtocolFamily.UNIX;
+        if (unix && local == null) {
+            TemporaryName.bind(socket);
+            return;
+        }
+        SocketAddress wanted = Addresses.checkStreamLocal(local, socket.family());
+        if (unix && wanted.equals(Addresses.UNNAMED)) {
+            throw new BindException("Server socket cannot bind to unnamed address");
+        }
+        socket.bind(wanted);
     }
 
     private final class Hooks implements ChannelHooks {
@@ -183,22 +200,25 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return ChannelOptions.LISTENER.names();
+        return options.names();
     }
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
-        return ChannelOptions.LISTENER.get(life, name);
+        return options.get(life, name);
     }
 
     @Override
     public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-        ChannelOptions.LISTENER.set(life, name, value);
+        options.set(life, name, value);
         return this;
     }
 
     @Override
     public ServerSocket socket() {
+        if (socket.family() == StandardProtocolFamily.UNIX) {
+            throw new UnsupportedOperationException("Not supported");
+        }
         stateLock.lock();
         try {
             if (view == null) {
@@ -216,7 +236,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     }
 
     public InetSocketAddress lastLocalAddress() {
-        return localAddress;
+        return (InetSocketAddress) localAddress;
     }
 
     @Override
@@ -263,6 +283,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + (isOpen() ? "[" + localAddress + "]" : "[closed]");
+        SocketAddress local = localAddress;
+        String state = !isOpen() ? "closed" : local == null ? "unbound" : local.toString();
+        return getClass().getSimpleName() + "[" + state + "]";
     }
 }

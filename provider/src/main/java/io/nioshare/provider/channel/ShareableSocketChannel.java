@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -20,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A TCP connection. Its locks are listed in the package's description. */
+/** A stream connection, over TCP or within the host. Its locks are listed in the package's description. */
 public final class ShareableSocketChannel extends SocketChannel implements ShareableChannel, SelectableSocket {
 
     private final ChannelServices services;
@@ -28,6 +29,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     private final OsOperation readOperation;
     private final SocketLife life;
     private final CallGate gate;
+    private final ChannelOptions options;
     private final StreamConnection connection;
     private final StreamInput input;
     private final StreamOutput output;
@@ -47,6 +49,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         OsOperation writeOperation = services.newOperation(socket);
         this.life = new SocketLife(this, socket, readOperation, writeOperation);
         this.gate = new CallGate(life, new Hooks());
+        this.options = ChannelOptions.ofStream(socket.family());
         this.connection = new StreamConnection(life);
         this.input = new StreamInput(connection, gate, readOperation, services.newVector());
         this.output = new StreamOutput(connection, gate, writeOperation, services.newVector());
@@ -57,7 +60,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     /** A connection that was accepted, or imported. */
     public static ShareableSocketChannel connected(ChannelServices services, OsSocket socket) throws IOException {
-        InetSocketAddress peer = socket.remoteAddress();
+        SocketAddress peer = socket.remoteAddress();
         ShareableSocketChannel channel = new ShareableSocketChannel(services, socket);
         channel.connection.assumeConnected(peer);
         return channel;
@@ -65,7 +68,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     /** An imported socket that isn't connected; it may be bound. */
     public static ShareableSocketChannel unconnected(ChannelServices services, OsSocket socket) throws IOException {
-        InetSocketAddress local = socket.localAddress();
+        SocketAddress local = socket.localAddress();
         ShareableSocketChannel channel = new ShareableSocketChannel(services, socket);
         channel.connection.assumeBound(local);
         return channel;
@@ -142,7 +145,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public boolean connect(SocketAddress remote) throws IOException {
-        InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
+        SocketAddress target = Addresses.checkStreamRemote(remote, socket.family());
         readLock.lock();
         writeLock.lock();
         try {
@@ -159,7 +162,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
      * @throws SocketTimeoutException when there was no answer in time; the channel is closed then
      */
     public void connect(SocketAddress remote, long timeout) throws IOException {
-        InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
+        SocketAddress target = Addresses.checkStreamRemote(remote, socket.family());
         readLock.lock();
         writeLock.lock();
         try {
@@ -187,7 +190,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     }
 
     /** Connects, or without a target finishes connecting. A connection that fails closes the channel. */
-    private boolean connectOrClose(InetSocketAddress target, long timeout) throws IOException {
+    private boolean connectOrClose(SocketAddress target, long timeout) throws IOException {
         boolean connected = false;
         try {
             gate.begin(timeout);
@@ -272,22 +275,25 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return ChannelOptions.STREAM.names();
+        return options.names();
     }
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
-        return ChannelOptions.STREAM.get(life, name);
+        return options.get(life, name);
     }
 
     @Override
     public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-        ChannelOptions.STREAM.set(life, name, value);
+        options.set(life, name, value);
         return this;
     }
 
     @Override
     public Socket socket() {
+        if (socket.family() == StandardProtocolFamily.UNIX) {
+            throw new UnsupportedOperationException("Not supported");
+        }
         stateLock.lock();
         try {
             if (view == null) {
@@ -309,12 +315,12 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     }
 
     public InetSocketAddress lastRemoteAddress() {
-        return connection.remoteAddress();
+        return (InetSocketAddress) connection.remoteAddress();
     }
 
     public InetSocketAddress lastLocalAddress() {
         try {
-            return connection.localAddress();
+            return (InetSocketAddress) connection.localAddress();
         } catch (IOException theSocketDoesNotTell) {
             return null;
         }

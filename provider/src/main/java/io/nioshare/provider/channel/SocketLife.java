@@ -12,6 +12,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,6 +33,7 @@ final class SocketLife implements Pollable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition unused = lock.newCondition();
+    private final Condition closes = lock.newCondition();
     private final List<OsRegistration> registrations = new ArrayList<>(1);
     private final List<StateListener> listeners = new ArrayList<>(1);
     private int users;
@@ -87,6 +89,28 @@ final class SocketLife implements Pollable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Lets some time pass, within the gate of a call that an interrupt closes the channel under.
+     *
+     * @return false when the channel is being closed, which ends the pause
+     */
+    boolean pause(long millis) {
+        lock.lock();
+        try {
+            if (!closing) {
+                closes.await(millis, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException closesTheChannel) {
+            while (!closing) {
+                closes.awaitUninterruptibly();
+            }
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        return !closing;
     }
 
     @Override
@@ -153,6 +177,7 @@ final class SocketLife implements Pollable {
         lock.lock();
         try {
             closing = true;
+            closes.signalAll();
             for (OsOperation operation : operations) {
                 operation.cancel();
             }

@@ -1,11 +1,12 @@
 package io.nioshare.provider.channel;
 
+import io.nioshare.provider.os.ListenerBusyException;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
@@ -13,11 +14,10 @@ import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How far a TCP socket has come, and its addresses. A state is only followed by the next one:
+ * How far a stream socket has come, and its addresses. A state is only followed by the next one:
  *
  * <pre>
  *   UNCONNECTED --connect--&gt; PENDING --connection made--&gt; CONNECTED
@@ -33,13 +33,15 @@ final class StreamConnection {
         CONNECTED
     }
 
+    private static final long LONGEST_PAUSE_MILLIS = 10;
+
     private final SocketLife life;
     private final OsSocket socket;
     private final ReentrantLock lock;
 
     private volatile State state = State.UNCONNECTED;
-    private volatile InetSocketAddress local;
-    private volatile InetSocketAddress remote;
+    private volatile SocketAddress local;
+    private volatile SocketAddress remote;
 
     StreamConnection(SocketLife life) {
         this.life = life;
@@ -48,13 +50,13 @@ final class StreamConnection {
     }
 
     /** For a socket that comes connected. */
-    void assumeConnected(InetSocketAddress peer) {
+    void assumeConnected(SocketAddress peer) {
         remote = peer;
         state = State.CONNECTED;
     }
 
     /** For a socket that comes bound, or with null, unbound. */
-    void assumeBound(InetSocketAddress address) {
+    void assumeBound(SocketAddress address) {
         local = address;
     }
 
@@ -103,15 +105,20 @@ final class StreamConnection {
             if (isBound()) {
                 throw new AlreadyBoundException();
             }
-            socket.bind(Addresses.checkLocal(address, socket.family()));
-            local = socket.localAddress();
+            SocketAddress wanted = Addresses.checkStreamLocal(address, socket.family());
+            if (wanted.equals(Addresses.UNNAMED)) {
+                local = wanted;
+            } else {
+                socket.bind(wanted);
+                local = socket.localAddress();
+            }
         } finally {
             lock.unlock();
         }
     }
 
     /** Connects, within the gate. Returns whether the connection stands. */
-    boolean connect(InetSocketAddress target, OsOperation operation, long timeout) throws IOException {
+    boolean connect(SocketAddress target, OsOperation operation, long timeout) throws IOException {
         lock.lock();
         try {
             if (state == State.CONNECTED) {
@@ -124,11 +131,31 @@ final class StreamConnection {
             lock.unlock();
         }
         life.stateChanged();
-        if (socket.connect(target)) {
+        if (start(target, timeout)) {
             connected();
             return true;
         }
         return timeout != OsStatus.NO_WAIT && await(operation, timeout);
+    }
+
+    /** Returns whether the connection stands; false also when the channel was closed before it could be started. */
+    private boolean start(SocketAddress target, long timeout) throws IOException {
+        long waited = 0;
+        long pause = 1;
+        while (true) {
+            try {
+                return socket.connect(target);
+            } catch (ListenerBusyException e) {
+                if (timeout != OsStatus.FOREVER && waited >= timeout) {
+                    throw new SocketException(e.getMessage());
+                }
+            }
+            if (!life.pause(pause)) {
+                return false;
+            }
+            waited += pause;
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        }
     }
 
     /** Finishes connecting, within the gate. Returns whether the connection stands. */
@@ -160,7 +187,7 @@ final class StreamConnection {
     }
 
     /** Asked of the socket when needed, then kept: it is still told after the close. */
-    InetSocketAddress localAddress() throws IOException {
+    SocketAddress localAddress() throws IOException {
         lock.lock();
         try {
             if (local == null && state != State.UNCONNECTED && !life.isClosing()) {
@@ -173,7 +200,7 @@ final class StreamConnection {
     }
 
     /** The peer, or whom the channel tried to connect to. */
-    InetSocketAddress remoteAddress() {
+    SocketAddress remoteAddress() {
         return remote;
     }
 
@@ -185,8 +212,17 @@ final class StreamConnection {
         };
     }
 
+    /** As the JDK's channels tell it. */
     @Override
     public String toString() {
-        return state.name().toLowerCase(Locale.ROOT);
+        String text =
+                switch (state) {
+                    case UNCONNECTED -> "unconnected";
+                    case PENDING -> "connection-pending";
+                    case CONNECTED -> "connected";
+                };
+        SocketAddress from = local;
+        SocketAddress to = remote;
+        return text + (from == null ? "" : " local=" + from) + (to == null ? "" : " remote=" + to);
     }
 }

@@ -36,8 +36,14 @@ public final class LinuxBackend implements OsBackend {
     }
 
     @Override
-    public boolean supports(OsSocketType type, ProtocolFamily family) {
-        return family == StandardProtocolFamily.INET || family == StandardProtocolFamily.INET6 && sockets.hasIpv6();
+    public String whyUnsupported(OsSocketType type, ProtocolFamily family) {
+        if (family == StandardProtocolFamily.INET) {
+            return null;
+        }
+        if (family == StandardProtocolFamily.INET6) {
+            return sockets.hasIpv6() ? null : "IPv6 is switched off";
+        }
+        return "the family isn't known";
     }
 
     @Override

@@ -21,8 +21,10 @@ public interface OsBackend {
      */
     ProtocolFamily defaultFamily();
 
-    /** Whether the system can make sockets of this type and family at all. */
-    boolean supports(OsSocketType type, ProtocolFamily family);
+    /**
+     * Why the system can't make sockets of this type and family at all; null when it can.
+     */
+    String whyUnsupported(OsSocketType type, ProtocolFamily family);
 
     /** Opens what one selector waits on. */
     OsPoller openPoller() throws IOException;

@@ -2,13 +2,16 @@ package io.nioshare.provider.os;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 
 /**
  * One descriptor of one socket. Its owner closes it exactly once, and never while another thread is inside a call on
  * it or on one of its {@linkplain #newOperation() operations}. Apart from that, calls may come from any thread.
+ *
+ * <p>Addresses are of the socket's family: {@link java.net.UnixDomainSocketAddress}es for {@code UNIX}, of which the one
+ * with an empty path is that of a socket without a name, else {@link java.net.InetSocketAddress}es.
  */
 public interface OsSocket {
 
@@ -16,7 +19,7 @@ public interface OsSocket {
 
     ProtocolFamily family();
 
-    void bind(InetSocketAddress local) throws IOException;
+    void bind(SocketAddress local) throws IOException;
 
     void listen(int backlog) throws IOException;
 
@@ -24,8 +27,9 @@ public interface OsSocket {
      * Starts connecting.
      *
      * @return true when the connection stands at once; false when {@link OsOperation#finishConnect} has to tell
+     * @throws ListenerBusyException when nothing was started, since the listener has no room for it just now
      */
-    boolean connect(InetSocketAddress remote) throws IOException;
+    boolean connect(SocketAddress remote) throws IOException;
 
     /** Ends the association of a datagram socket with a peer; it stays bound to its port. */
     void disconnect() throws IOException;
@@ -43,11 +47,11 @@ public interface OsSocket {
     /** Chooses where multicast datagrams go out. */
     void setMulticastInterface(NetworkInterface networkInterface) throws IOException;
 
-    /** The address this socket is bound to, or null. */
-    InetSocketAddress localAddress() throws IOException;
+    /** The address this socket is bound to, or null. What is connected has one. */
+    SocketAddress localAddress() throws IOException;
 
     /** The peer's address, or null when there is none. */
-    InetSocketAddress remoteAddress() throws IOException;
+    SocketAddress remoteAddress() throws IOException;
 
     /** Ends the receiving half, for every process that holds the socket. */
     void shutdownInput() throws IOException;

@@ -17,6 +17,7 @@ import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.pipe.PipeSink;
 import io.nioshare.provider.pipe.PipeSource;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -106,7 +107,9 @@ public final class Importer {
     private Channel channelFor(OsImported imported, Class<?> type) throws IOException {
         OsSocket socket = imported.socket();
         if (socket.type() == OsSocketType.DATAGRAM) {
-            return new ShareableDatagramChannel(services, socket, socket.localAddress(), socket.remoteAddress());
+            return new ShareableDatagramChannel(
+                    services, socket, (InetSocketAddress) socket.localAddress(), (InetSocketAddress)
+                            socket.remoteAddress());
         }
         boolean listening = imported.state() == State.LISTENING;
         boolean askedToListen = type == ServerSocketChannel.class && imported.state() != State.CONNECTED;

@@ -37,8 +37,14 @@ public final class WindowsBackend implements OsBackend {
     }
 
     @Override
-    public boolean supports(OsSocketType type, ProtocolFamily family) {
-        return family == StandardProtocolFamily.INET || family == StandardProtocolFamily.INET6 && winsock.hasIpv6();
+    public String whyUnsupported(OsSocketType type, ProtocolFamily family) {
+        if (family == StandardProtocolFamily.INET) {
+            return null;
+        }
+        if (family == StandardProtocolFamily.INET6) {
+            return winsock.hasIpv6() ? null : "IPv6 is switched off";
+        }
+        return "the family isn't known";
     }
 
     @Override

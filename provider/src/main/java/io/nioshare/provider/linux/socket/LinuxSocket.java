@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.util.EnumSet;
 import java.util.Set;
@@ -127,9 +128,9 @@ public final class LinuxSocket implements OsSocket {
     }
 
     @Override
-    public void bind(InetSocketAddress local) throws IOException {
+    public void bind(SocketAddress local) throws IOException {
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode(local, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encode((InetSocketAddress) local, ipv6(), scratch.view());
         check("bind", Libc.bind(descriptor, scratch.address(), length));
     }
 
@@ -139,10 +140,10 @@ public final class LinuxSocket implements OsSocket {
     }
 
     @Override
-    public boolean connect(InetSocketAddress remote) throws IOException {
+    public boolean connect(SocketAddress remote) throws IOException {
         refuseToBlock();
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode(remote, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encode((InetSocketAddress) remote, ipv6(), scratch.view());
         if (Libc.connect(descriptor, scratch.address(), length) == 0) {
             return true;
         }

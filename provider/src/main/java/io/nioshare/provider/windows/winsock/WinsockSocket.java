@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 
 /** One Winsock handle, with the flags and modes that every socket of this library has. */
@@ -148,12 +149,13 @@ public final class WinsockSocket implements OsSocket {
     }
 
     @Override
-    public void bind(InetSocketAddress local) throws IOException {
+    public void bind(SocketAddress local) throws IOException {
+        InetSocketAddress address = (InetSocketAddress) local;
         bindExclusively();
-        if (Wine.HERE && type == OsSocketType.DATAGRAM && local.getPort() == 0) {
-            Wine.bindToFreePort(this, local);
+        if (Wine.HERE && type == OsSocketType.DATAGRAM && address.getPort() == 0) {
+            Wine.bindToFreePort(this, address);
         } else {
-            bindTo(local);
+            bindTo(address);
         }
     }
 
@@ -228,14 +230,15 @@ public final class WinsockSocket implements OsSocket {
     }
 
     @Override
-    public boolean connect(InetSocketAddress remote) throws IOException {
+    public boolean connect(SocketAddress remote) throws IOException {
+        InetSocketAddress target = (InetSocketAddress) remote;
         if (type == OsSocketType.DATAGRAM) {
             reportUnreachable(true);
-        } else if (remote.getAddress().isLoopbackAddress() && !Wine.HERE) {
+        } else if (target.getAddress().isLoopbackAddress() && !Wine.HERE) {
             refuseLoopbackAtOnce();
         }
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode(remote, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encode(target, ipv6(), scratch.view());
         if (Winsock2.connect(handle, scratch.address(), length) == 0) {
             return true;
         }

@@ -22,7 +22,7 @@ import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.os.OsStatus;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -117,7 +117,7 @@ class LinuxSharingTest {
     @Test
     void aConnectionThatWasResetIsStillAConnection() throws IOException {
         Pair pair = fixture.connect();
-        InetSocketAddress peer = pair.far().remoteAddress();
+        SocketAddress peer = pair.far().remoteAddress();
         pair.near().setOption(OsOption.LINGER, 0);
         byte[] token = sharing.exportTo(pair.far(), SELF);
         pair.near().shutdownInput();

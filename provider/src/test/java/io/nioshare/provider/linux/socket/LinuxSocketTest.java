@@ -14,6 +14,7 @@ import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,7 @@ class LinuxSocketTest {
         LinuxSocket listener = fixture.listener();
         LinuxSocket near = fixture.sockets.open(OsSocketType.STREAM, StandardProtocolFamily.INET);
         near.connect(listener.localAddress());
-        InetSocketAddress address = near.localAddress();
+        SocketAddress address = near.localAddress();
         near.setOption(OsOption.LINGER, 0);
         LinuxSocket far =
                 fixture.closing((LinuxSocket) fixture.operation(listener).accept(OsStatus.FOREVER));
@@ -124,7 +125,7 @@ class LinuxSocketTest {
     @Test
     void disconnectingKeepsAPortThatTheSystemChose() throws IOException {
         LinuxSocket socket = fixture.datagram();
-        InetSocketAddress bound = socket.localAddress();
+        SocketAddress bound = socket.localAddress();
         socket.connect(loopback(9));
         socket.disconnect();
         assertThat(socket.remoteAddress()).isNull();
