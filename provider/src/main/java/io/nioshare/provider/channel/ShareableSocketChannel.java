@@ -319,8 +319,12 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     }
 
     public InetSocketAddress lastLocalAddress() {
+        return (InetSocketAddress) lastLocal();
+    }
+
+    private SocketAddress lastLocal() {
         try {
-            return (InetSocketAddress) connection.localAddress();
+            return connection.localAddress();
         } catch (IOException theSocketDoesNotTell) {
             return null;
         }
@@ -422,6 +426,15 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[" + (isOpen() ? connection : "closed") + "]";
+        if (!isOpen()) {
+            return getClass().getSimpleName() + "[closed]";
+        }
+        SocketAddress local = lastLocal();
+        SocketAddress remote = connection.remoteAddress();
+        return getClass().getSimpleName() + "[" + connection.describe()
+                + (input.isShutDown() ? " ishut" : "")
+                + (output.isShutDown() ? " oshut" : "")
+                + (local == null ? "" : " local=" + local)
+                + (remote == null ? "" : " remote=" + remote) + "]";
     }
 }

@@ -212,17 +212,12 @@ final class StreamConnection {
         };
     }
 
-    /** As the JDK's channels tell it. */
-    @Override
-    public String toString() {
-        String text =
-                switch (state) {
-                    case UNCONNECTED -> "unconnected";
-                    case PENDING -> "connection-pending";
-                    case CONNECTED -> "connected";
-                };
-        SocketAddress from = local;
-        SocketAddress to = remote;
-        return text + (from == null ? "" : " local=" + from) + (to == null ? "" : " remote=" + to);
+    /** In the JDK's words. */
+    String describe() {
+        return switch (state) {
+            case UNCONNECTED -> "unconnected";
+            case PENDING -> "connection-pending";
+            case CONNECTED -> "connected";
+        };
     }
 }

@@ -43,6 +43,9 @@ public final class LinuxBackend implements OsBackend {
         if (family == StandardProtocolFamily.INET6) {
             return sockets.hasIpv6() ? null : "IPv6 is switched off";
         }
+        if (family == StandardProtocolFamily.UNIX) {
+            return type == OsSocketType.STREAM ? null : "Java has no addresses for them";
+        }
         return "the family isn't known";
     }
 

@@ -52,7 +52,8 @@ public final class Importer {
         OsImported inherited = services.backend().sharing().takeOver(descriptor);
         if (inherited == null) {
             throw new IllegalArgumentException("descriptor " + descriptor
-                    + " isn't a TCP or UDP socket that this process was started with, or was taken over before");
+                    + " isn't a socket of a kind that this library has, wasn't there when this process was started, or was taken"
+                    + " over before");
         }
         return (ShareableChannel) channelOrClose(inherited, ShareableChannel.class);
     }

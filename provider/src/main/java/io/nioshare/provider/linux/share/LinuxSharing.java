@@ -39,7 +39,8 @@ public final class LinuxSharing implements OsSharing {
     public byte[] exportTo(OsSocket socket, long pid) throws IOException {
         LinuxSocket source = (LinuxSocket) socket;
         TargetProcess target = TargetProcess.find(pid);
-        InetSocketAddress peer = source.type() == OsSocketType.STREAM ? source.remoteAddress() : null;
+        boolean stream = source.type() == OsSocketType.STREAM;
+        InetSocketAddress peer = stream && source.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
         int copy = Libc.fcntl(source.descriptor(), Libc.F_DUPFD_CLOEXEC, 0);
         if (copy < 0) {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());

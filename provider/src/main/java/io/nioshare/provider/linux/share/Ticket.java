@@ -18,7 +18,7 @@ import java.util.UUID;
  *
  * @param expires nanoseconds of {@code CLOCK_BOOTTIME}
  * @param secret 128 random bits that no other ticket has
- * @param peer of a connection; else null
+ * @param peer of a TCP connection; else null
  * @param name of the exporter's socket, without the zero that it begins with
  */
 record Ticket(

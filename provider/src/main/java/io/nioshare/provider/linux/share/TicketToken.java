@@ -42,7 +42,7 @@ final class TicketToken implements OsToken {
         try {
             LinuxSocket socket = sockets.adopt(descriptor, ticket.peer());
             if (socket == null) {
-                throw TicketErrors.stale("what came for the ticket isn't a TCP or UDP socket");
+                throw TicketErrors.stale("what came for the ticket isn't a socket of a kind that this library has");
             }
             OsImported imported = LinuxSharing.imported(socket);
             taken = true;

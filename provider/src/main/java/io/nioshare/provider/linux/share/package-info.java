@@ -19,7 +19,7 @@
  *  28  exporter's start    8
  *  36  expires             8, nanoseconds of CLOCK_BOOTTIME
  *  44  secret             16, random
- *  60  peer's family       4, of a connection: 4 or 6, else 0. The kernel forgets the peer of one that was reset
+ *  60  peer's family       4, of a TCP connection: 4 or 6, else 0. The kernel forgets the peer of one that was reset
  *  64  peer's port         4
  *  68  peer's scope        4, of an IPv6 address
  *  72  peer's address     16, an IPv4 address in the first four

@@ -12,6 +12,7 @@ import io.nioshare.provider.linux.libc.Libc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /** Sending and receiving of datagrams: the addresses that go with them, and what their errors mean. */
@@ -96,7 +97,7 @@ final class LinuxDatagrams {
         if (!Errno.ECONNREFUSED.is(error)) {
             throw Errno.toException(call, error);
         }
-        InetSocketAddress peer = socket.remoteAddress();
+        SocketAddress peer = socket.remoteAddress();
         if (peer != null) {
             throw new PortUnreachableException("nobody receives at " + peer);
         }

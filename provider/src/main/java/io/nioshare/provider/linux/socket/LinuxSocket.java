@@ -7,6 +7,7 @@ import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.os.ListenerBusyException;
 import io.nioshare.provider.os.OsMembership;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
@@ -25,8 +26,8 @@ import java.util.Set;
 /** One descriptor of a socket, with the flags that every socket of this library has. */
 public final class LinuxSocket implements OsSocket {
 
-    private static final int SCRATCH_BYTES = 64;
-    private static final int LENGTH = 56;
+    private static final int SCRATCH_BYTES = 128;
+    private static final int LENGTH = 120;
     private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
 
     /** "accept(2)": errors of the connection, not of the listener. */
@@ -49,11 +50,11 @@ public final class LinuxSocket implements OsSocket {
     private final Set<Integer> standardStreams;
 
     /** A stream's peer as far as it was told: the system forgets it with a reset. */
-    private volatile InetSocketAddress knownPeer;
+    private volatile SocketAddress knownPeer;
 
     private volatile boolean shared;
 
-    LinuxSocket(int descriptor, OsSocketType type, ProtocolFamily family, InetSocketAddress knownPeer) {
+    LinuxSocket(int descriptor, OsSocketType type, ProtocolFamily family, SocketAddress knownPeer) {
         this(descriptor, type, family, knownPeer, Set.of());
     }
 
@@ -61,7 +62,7 @@ public final class LinuxSocket implements OsSocket {
             int descriptor,
             OsSocketType type,
             ProtocolFamily family,
-            InetSocketAddress knownPeer,
+            SocketAddress knownPeer,
             Set<Integer> standardStreams) {
         this.standardStreams = standardStreams;
         this.descriptor = descriptor;
@@ -89,12 +90,18 @@ public final class LinuxSocket implements OsSocket {
 
     static int create(OsSocketType type, ProtocolFamily family) throws IOException {
         int kind = type == OsSocketType.STREAM ? SOCK_STREAM : SOCK_DGRAM;
-        int domain = family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET;
-        int descriptor = socket(domain, kind | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        int descriptor = socket(domain(family), kind | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         if (descriptor < 0) {
             throw Errno.toException("socket", LastError.get());
         }
         return descriptor;
+    }
+
+    private static int domain(ProtocolFamily family) {
+        if (family == StandardProtocolFamily.UNIX) {
+            return AF_UNIX;
+        }
+        return family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET;
     }
 
     /** "ip(7)", IP_MULTICAST_ALL: else what other sockets of this host have joined would come here too. */
@@ -123,6 +130,10 @@ public final class LinuxSocket implements OsSocket {
         return family;
     }
 
+    private boolean unix() {
+        return family == StandardProtocolFamily.UNIX;
+    }
+
     boolean ipv6() {
         return family == StandardProtocolFamily.INET6;
     }
@@ -130,7 +141,7 @@ public final class LinuxSocket implements OsSocket {
     @Override
     public void bind(SocketAddress local) throws IOException {
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode((InetSocketAddress) local, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encodeAny(local, ipv6(), scratch.view());
         check("bind", Libc.bind(descriptor, scratch.address(), length));
     }
 
@@ -143,11 +154,14 @@ public final class LinuxSocket implements OsSocket {
     public boolean connect(SocketAddress remote) throws IOException {
         refuseToBlock();
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode((InetSocketAddress) remote, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encodeAny(remote, ipv6(), scratch.view());
         if (Libc.connect(descriptor, scratch.address(), length) == 0) {
             return true;
         }
         int error = LastError.get();
+        if (unix() && Errno.EAGAIN.is(error)) {
+            throw new ListenerBusyException(Errno.toException("connect", error).getMessage());
+        }
         if (Errno.EINPROGRESS.is(error) || Errno.EINTR.is(error)) {
             return false;
         }
@@ -173,11 +187,12 @@ public final class LinuxSocket implements OsSocket {
         check("fcntl(F_SETFD)", fcntl(descriptor, F_SETFD, FD_CLOEXEC));
     }
 
-    /** What carries TCP or UDP over an IP of either version, as the socket says; null for anything else. */
-    OsSocketType inetType() throws IOException {
+    /** TCP, UDP or a stream within the host, as the socket says; null for anything else. */
+    OsSocketType knownType() throws IOException {
         int kind = getInt(SOL_SOCKET, SO_TYPE);
         int protocol = getInt(SOL_SOCKET, SO_PROTOCOL);
-        if (kind == SOCK_STREAM && protocol == IPPROTO_TCP) {
+        boolean local = getInt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX;
+        if (kind == SOCK_STREAM && (local || protocol == IPPROTO_TCP)) {
             return OsSocketType.STREAM;
         }
         return kind == SOCK_DGRAM && protocol == IPPROTO_UDP ? OsSocketType.DATAGRAM : null;
@@ -189,10 +204,11 @@ public final class LinuxSocket implements OsSocket {
         return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, scratch.address(), scratch.address() + LENGTH) == 0;
     }
 
-    ProtocolFamily inetFamily() throws IOException {
+    ProtocolFamily knownFamily() throws IOException {
         return switch (getInt(SOL_SOCKET, SO_DOMAIN)) {
             case AF_INET -> StandardProtocolFamily.INET;
             case AF_INET6 -> StandardProtocolFamily.INET6;
+            case AF_UNIX -> StandardProtocolFamily.UNIX;
             default -> null;
         };
     }
@@ -207,11 +223,11 @@ public final class LinuxSocket implements OsSocket {
         refuseToBlock();
         Scratch scratch = SCRATCH.get();
         while (true) {
-            scratch.view().putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+            scratch.view().putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
             int accepted =
                     accept4(descriptor, scratch.address(), scratch.address() + LENGTH, SOCK_NONBLOCK | SOCK_CLOEXEC);
             if (accepted >= 0) {
-                return new LinuxSocket(accepted, type, family, SocketAddressCodec.decode(scratch.view()));
+                return new LinuxSocket(accepted, type, family, addressIn(scratch));
             }
             int error = LastError.get();
             if (Errno.EAGAIN.is(error)) {
@@ -225,13 +241,14 @@ public final class LinuxSocket implements OsSocket {
 
     @Override
     public void disconnect() throws IOException {
-        InetSocketAddress before = localAddress();
+        InetSocketAddress before = (InetSocketAddress) localAddress();
         Scratch scratch = SCRATCH.get();
         scratch.view().putLong(0, 0).putLong(8, 0);
         int length = SocketAddressCodec.IPV4_BYTES;
         check("connect(AF_UNSPEC)", Libc.connect(descriptor, scratch.address(), length));
         // A port that the system had chosen is gone now.
-        InetSocketAddress after = address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
+        InetSocketAddress after =
+                (InetSocketAddress) address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
         if (before != null && after != null && after.getPort() == 0) {
             bind(new InetSocketAddress(after.getAddress(), before.getPort()));
         }
@@ -258,14 +275,18 @@ public final class LinuxSocket implements OsSocket {
     }
 
     @Override
-    public InetSocketAddress localAddress() throws IOException {
-        InetSocketAddress local = address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
-        return local == null || local.getPort() == 0 ? null : local;
+    public SocketAddress localAddress() throws IOException {
+        SocketAddress local = address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
+        if (local instanceof InetSocketAddress inet) {
+            return inet.getPort() == 0 ? null : inet;
+        }
+        boolean unnamed = UnixAddressCodec.isUnnamed(SCRATCH.get().view().getInt(LENGTH));
+        return unnamed && remoteAddress() == null ? null : local;
     }
 
     @Override
-    public InetSocketAddress remoteAddress() throws IOException {
-        InetSocketAddress peer = knownPeer;
+    public SocketAddress remoteAddress() throws IOException {
+        SocketAddress peer = knownPeer;
         if (peer == null) {
             peer = address(getpeername(descriptor, addressScratch(), lengthScratch()), "getpeername");
             if (type == OsSocketType.STREAM) {
@@ -277,7 +298,7 @@ public final class LinuxSocket implements OsSocket {
 
     private static long addressScratch() {
         Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+        scratch.view().putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
         return scratch.address();
     }
 
@@ -285,9 +306,13 @@ public final class LinuxSocket implements OsSocket {
         return SCRATCH.get().address() + LENGTH;
     }
 
-    private static InetSocketAddress address(int rc, String call) throws IOException {
+    private static SocketAddress addressIn(Scratch scratch) {
+        return SocketAddressCodec.decodeAny(scratch.view(), scratch.view().getInt(LENGTH));
+    }
+
+    private static SocketAddress address(int rc, String call) throws IOException {
         if (rc == 0) {
-            return SocketAddressCodec.decode(SCRATCH.get().view());
+            return addressIn(SCRATCH.get());
         }
         int error = LastError.get();
         if (Errno.ENOTCONN.is(error)) {

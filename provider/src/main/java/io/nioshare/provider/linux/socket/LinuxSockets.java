@@ -46,7 +46,7 @@ public final class LinuxSockets {
      * Makes a socket of a descriptor that came from elsewhere. On failure the descriptor stays as it was.
      *
      * @param peer whom the socket was connected to when it came, for when the system has forgotten; or null
-     * @return the socket, shared; null when it is no TCP or UDP socket
+     * @return the socket, shared; null when it is neither TCP nor UDP nor a stream within the host
      */
     public LinuxSocket adopt(int descriptor, InetSocketAddress peer) throws IOException {
         return adopt(descriptor, peer, Set.of());
@@ -90,8 +90,8 @@ public final class LinuxSockets {
         if (!probe.isSocket()) {
             return null;
         }
-        OsSocketType type = probe.inetType();
-        ProtocolFamily family = probe.inetFamily();
+        OsSocketType type = probe.knownType();
+        ProtocolFamily family = probe.knownFamily();
         if (type == null || family == null) {
             return null;
         }
@@ -106,6 +106,9 @@ public final class LinuxSockets {
     /** As the JDK's: a server that is started again gets its port while connections of the old one are dying. */
     public LinuxSocket openListener(ProtocolFamily family) throws IOException {
         LinuxSocket socket = LinuxSocket.open(OsSocketType.STREAM, family);
+        if (family == StandardProtocolFamily.UNIX) {
+            return socket;
+        }
         try {
             socket.setOption(OsOption.REUSE_ADDRESS, 1);
         } catch (IOException e) {

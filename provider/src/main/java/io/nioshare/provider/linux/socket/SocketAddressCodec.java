@@ -2,11 +2,15 @@ package io.nioshare.provider.linux.socket;
 
 import static io.nioshare.provider.linux.libc.Libc.AF_INET;
 import static io.nioshare.provider.linux.libc.Libc.AF_INET6;
+import static io.nioshare.provider.linux.libc.Libc.AF_UNIX;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,6 +38,18 @@ final class SocketAddressCodec {
     private static final int IPV6_LENGTH = 16;
 
     private SocketAddressCodec() {}
+
+    /** Writes the address of a stream socket, which may be of either kind. Returns how many bytes it took. */
+    static int encodeAny(SocketAddress address, boolean ipv6, ByteBuffer out) throws SocketException {
+        return address instanceof UnixDomainSocketAddress unix
+                ? UnixAddressCodec.encode(unix, out)
+                : encode((InetSocketAddress) address, ipv6, out);
+    }
+
+    /** Reads an address of either kind, of {@code length} bytes. */
+    static SocketAddress decodeAny(ByteBuffer in, int length) {
+        return in.getShort(0) == AF_UNIX ? UnixAddressCodec.decode(in, length) : decode(in);
+    }
 
     /**
      * Writes an address at the start of {@code out}. On an IPv6 socket an IPv4 address is written in its mapped form.

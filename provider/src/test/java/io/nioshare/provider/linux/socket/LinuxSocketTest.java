@@ -136,7 +136,7 @@ class LinuxSocketTest {
     void onlyAConnectedDatagramSocketHearsThatNobodyIsThere() throws IOException {
         LinuxSocket gone = fixture.sockets.open(OsSocketType.DATAGRAM, StandardProtocolFamily.INET);
         gone.bind(loopback(0));
-        InetSocketAddress nobody = gone.localAddress();
+        InetSocketAddress nobody = (InetSocketAddress) gone.localAddress();
         gone.close();
         LinuxSocket socket = fixture.datagram();
         OsOperation operation = fixture.operation(socket);
