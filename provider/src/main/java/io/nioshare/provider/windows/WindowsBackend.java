@@ -44,6 +44,9 @@ public final class WindowsBackend implements OsBackend {
         if (family == StandardProtocolFamily.INET6) {
             return winsock.hasIpv6() ? null : "IPv6 is switched off";
         }
+        if (family == StandardProtocolFamily.UNIX) {
+            return type == OsSocketType.STREAM ? winsock.unixRefusal().orElse(null) : "Java has no addresses for them";
+        }
         return "the family isn't known";
     }
 

@@ -11,6 +11,7 @@ public final class Winsock2 {
     public static final int SOCKET_ERROR = -1;
 
     public static final int AF_UNSPEC = 0;
+    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 23;
 

@@ -57,8 +57,10 @@ public final class ProtocolInfo {
 
     private static final int WINE_DUPLICATE = 0xff00ff00;
 
+    private static final int UNIX = 1; // AF_UNIX
+    private static final int STREAM = 1; // SOCK_STREAM
     private static final Set<Integer> FAMILIES = Set.of(2, 23); // AF_INET, AF_INET6
-    private static final Set<Integer> TYPES = Set.of(1, 2); // SOCK_STREAM, SOCK_DGRAM
+    private static final Set<Integer> TYPES = Set.of(STREAM, 2); // SOCK_DGRAM
 
     private final ByteBuffer bytes;
 
@@ -88,13 +90,15 @@ public final class ProtocolInfo {
      * Refuses what no socket that this library could use would claim, so that zeros and random bytes never get as far
      * as Winsock.
      *
-     * @throws TokenException with {@link TokenException.Reason#MALFORMED} if the address family isn't IPv4 or IPv6, or
-     *     the socket type neither stream nor datagram
+     * @throws TokenException with {@link TokenException.Reason#MALFORMED} if it claims neither TCP nor UDP over IPv4 or
+     *     IPv6, nor a stream within the host
      */
     public void requireUsable() throws TokenException {
-        if (!FAMILIES.contains(addressFamily()) || !TYPES.contains(socketType())) {
+        boolean inet = FAMILIES.contains(addressFamily()) && TYPES.contains(socketType());
+        boolean unix = addressFamily() == UNIX && socketType() == STREAM;
+        if (!inet && !unix) {
             throw ShareErrors.malformed("the token claims a socket of address family " + addressFamily() + " and type "
-                    + socketType() + ", which is neither TCP nor UDP over IPv4 or IPv6");
+                    + socketType() + ", which is neither TCP nor UDP over IPv4 or IPv6, nor AF_UNIX");
         }
     }
 

@@ -7,7 +7,7 @@ import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 
 /**
@@ -56,14 +56,18 @@ public final class ImportedHandle {
     public WinsockSocket adopt(int family, int type) throws IOException {
         OsSocketType kind = type == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
         StandardProtocolFamily protocol =
-                family == Winsock2.AF_INET6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+                switch (family) {
+                    case Winsock2.AF_UNIX -> StandardProtocolFamily.UNIX;
+                    case Winsock2.AF_INET6 -> StandardProtocolFamily.INET6;
+                    default -> StandardProtocolFamily.INET;
+                };
         WinsockSocket probe = new WinsockSocket(handle, kind, protocol, polls, null);
         try {
             if (!Kernel32.SetHandleInformation(handle, Kernel32.HANDLE_FLAG_INHERIT, 0)) {
                 throw WinsockError.toException("SetHandleInformation", LastError.get());
             }
             probe.setNonBlocking();
-            InetSocketAddress peer = probe.remoteAddress();
+            SocketAddress peer = probe.remoteAddress();
             WinsockSocket socket = new WinsockSocket(handle, kind, protocol, polls, peer);
             socket.setShared(true);
             return socket;

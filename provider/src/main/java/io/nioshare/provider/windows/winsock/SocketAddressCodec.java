@@ -7,6 +7,9 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,6 +36,13 @@ final class SocketAddressCodec {
     private static final int IPV6_LENGTH = 16;
 
     private SocketAddressCodec() {}
+
+    /** Writes the address of a stream socket, which may be of either kind. Returns how many bytes it took. */
+    static int encodeAny(SocketAddress address, boolean ipv6, ByteBuffer out) throws SocketException {
+        return address instanceof UnixDomainSocketAddress unix
+                ? UnixAddressCodec.encode(unix, out)
+                : encode((InetSocketAddress) address, ipv6, out);
+    }
 
     /**
      * Writes an address at the start of {@code out}. On an IPv6 socket an IPv4 address is written in its mapped form.

@@ -38,7 +38,7 @@ final class Wine {
         WinsockSocket probe = WinsockSocket.open(OsSocketType.DATAGRAM, socket.family(), socket.polls());
         try {
             probe.bindTo(local);
-            return probe.localAddress().getPort();
+            return ((InetSocketAddress) probe.localAddress()).getPort();
         } finally {
             probe.close();
         }

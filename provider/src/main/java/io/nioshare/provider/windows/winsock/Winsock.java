@@ -7,6 +7,7 @@ import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.Optional;
 
 /** Winsock as a whole: started once per process, and the maker of its sockets. */
 public final class Winsock {
@@ -16,6 +17,9 @@ public final class Winsock {
 
     private final SocketPolls polls;
     private final boolean ipv6;
+
+    /** Null until somebody asks. */
+    private volatile Optional<String> unixRefusal;
 
     public Winsock(SocketPolls polls) {
         this.polls = polls;
@@ -44,6 +48,25 @@ public final class Winsock {
 
     public boolean hasIpv6() {
         return ipv6;
+    }
+
+    /** Why there are no sockets of AF_UNIX, which Windows 10 has since build 17063; empty when there are. */
+    public Optional<String> unixRefusal() {
+        Optional<String> known = unixRefusal;
+        if (known == null) {
+            known = askForUnix();
+            unixRefusal = known;
+        }
+        return known;
+    }
+
+    private static Optional<String> askForUnix() {
+        try {
+            Winsock2.closesocket(WinsockSocket.create(OsSocketType.STREAM, StandardProtocolFamily.UNIX));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     public WinsockSocket open(OsSocketType type, ProtocolFamily family) throws IOException {

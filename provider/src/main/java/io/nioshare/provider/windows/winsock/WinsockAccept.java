@@ -9,19 +9,19 @@ import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
  * Accepting, in two ways. Plain {@code accept} costs least, but on Windows the loser of a race between two processes
  * waits in the kernel although its socket is non-blocking; so a shared listener uses {@code AcceptEx}, which can be
- * cancelled.
+ * cancelled. That {@code AcceptEx} works on sockets of AF_UNIX isn't documented, but other libraries rely on it.
  */
 final class WinsockAccept {
 
-    /** "AcceptEx": each address takes 16 bytes more than the largest one of its protocol. */
-    private static final int ADDRESS_BYTES = SocketAddressCodec.MAX_BYTES + 16;
+    /** "AcceptEx": each address takes 16 bytes more than the largest one of its protocol; here a multiple of eight. */
+    private static final int ADDRESS_BYTES = UnixAddressCodec.MAX_BYTES + 18;
 
     /** The length of an address for plain accept, and the listener's handle for SO_UPDATE_ACCEPT_CONTEXT. */
     private static final int LENGTH = 2 * ADDRESS_BYTES;
@@ -64,7 +64,10 @@ final class WinsockAccept {
                 if (listener.isShared()) {
                     return null;
                 }
-                view.putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+                if (listener.unix()) {
+                    UnixAddressCodec.clear(view);
+                }
+                view.putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
                 handle = Winsock2.accept(listener.handle(), block.address(), block.address() + LENGTH);
                 error = handle == Winsock2.INVALID_SOCKET ? LastError.get() : 0;
             }
@@ -76,7 +79,7 @@ final class WinsockAccept {
         if (error != 0) {
             throw WinsockError.toException("accept", error);
         }
-        return configure(handle, SocketAddressCodec.decode(view), false);
+        return configure(handle, listener.decode(view), false);
     }
 
     private OsSocket acceptShared(long timeout) throws IOException {
@@ -98,7 +101,7 @@ final class WinsockAccept {
         return null;
     }
 
-    private OsSocket configure(long handle, InetSocketAddress peer, boolean byAcceptEx) throws IOException {
+    private OsSocket configure(long handle, SocketAddress peer, boolean byAcceptEx) throws IOException {
         WinsockSocket accepted = new WinsockSocket(handle, listener.type(), listener.family(), listener.polls(), peer);
         try {
             if (byAcceptEx) {

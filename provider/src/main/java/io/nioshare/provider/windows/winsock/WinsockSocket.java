@@ -20,19 +20,20 @@ import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 
 /** One Winsock handle, with the flags and modes that every socket of this library has. */
 public final class WinsockSocket implements OsSocket {
 
-    private static final int SCRATCH_BYTES = 64;
-    private static final int LENGTH = 56;
+    private static final int SCRATCH_BYTES = 128;
+    private static final int LENGTH = 120;
     private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
 
     private final long handle;
     private final OsSocketType type;
     private final ProtocolFamily family;
     private final SocketPolls polls;
-    private final InetSocketAddress knownPeer;
+    private final SocketAddress knownPeer;
 
     /** Held for the length of a plain accept, which must not begin once another process may race for it. */
     private final Object acceptGate = new Object();
@@ -48,8 +49,7 @@ public final class WinsockSocket implements OsSocket {
     private volatile boolean shared;
     private volatile long baseHandle;
 
-    WinsockSocket(
-            long handle, OsSocketType type, ProtocolFamily family, SocketPolls polls, InetSocketAddress knownPeer) {
+    WinsockSocket(long handle, OsSocketType type, ProtocolFamily family, SocketPolls polls, SocketAddress knownPeer) {
         this.handle = handle;
         this.type = type;
         this.family = family;
@@ -79,10 +79,11 @@ public final class WinsockSocket implements OsSocket {
 
     static long create(OsSocketType type, ProtocolFamily family) throws IOException {
         boolean stream = type == OsSocketType.STREAM;
+        boolean unix = family == StandardProtocolFamily.UNIX;
         long handle = WSASocketW(
-                family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET,
+                unix ? AF_UNIX : family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET,
                 stream ? SOCK_STREAM : SOCK_DGRAM,
-                stream ? IPPROTO_TCP : IPPROTO_UDP,
+                unix ? 0 : stream ? IPPROTO_TCP : IPPROTO_UDP,
                 0,
                 0,
                 WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
@@ -140,6 +141,10 @@ public final class WinsockSocket implements OsSocket {
         return family;
     }
 
+    boolean unix() {
+        return family == StandardProtocolFamily.UNIX;
+    }
+
     boolean ipv6() {
         return family == StandardProtocolFamily.INET6;
     }
@@ -150,18 +155,19 @@ public final class WinsockSocket implements OsSocket {
 
     @Override
     public void bind(SocketAddress local) throws IOException {
-        InetSocketAddress address = (InetSocketAddress) local;
-        bindExclusively();
-        if (Wine.HERE && type == OsSocketType.DATAGRAM && address.getPort() == 0) {
-            Wine.bindToFreePort(this, address);
-        } else {
-            bindTo(address);
+        if (local instanceof InetSocketAddress inet) {
+            bindExclusively();
+            if (Wine.HERE && type == OsSocketType.DATAGRAM && inet.getPort() == 0) {
+                Wine.bindToFreePort(this, inet);
+                return;
+            }
         }
+        bindTo(local);
     }
 
-    void bindTo(InetSocketAddress local) throws IOException {
+    void bindTo(SocketAddress local) throws IOException {
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode(local, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encodeAny(local, ipv6(), scratch.view());
         check("bind", Winsock2.bind(handle, scratch.address(), length));
     }
 
@@ -231,14 +237,13 @@ public final class WinsockSocket implements OsSocket {
 
     @Override
     public boolean connect(SocketAddress remote) throws IOException {
-        InetSocketAddress target = (InetSocketAddress) remote;
         if (type == OsSocketType.DATAGRAM) {
             reportUnreachable(true);
-        } else if (target.getAddress().isLoopbackAddress() && !Wine.HERE) {
+        } else if (isLoopback(remote) && !Wine.HERE) {
             refuseLoopbackAtOnce();
         }
         Scratch scratch = SCRATCH.get();
-        int length = SocketAddressCodec.encode(target, ipv6(), scratch.view());
+        int length = SocketAddressCodec.encodeAny(remote, ipv6(), scratch.view());
         if (Winsock2.connect(handle, scratch.address(), length) == 0) {
             return true;
         }
@@ -247,6 +252,10 @@ public final class WinsockSocket implements OsSocket {
             return false;
         }
         throw WinsockError.toException("connect", error);
+    }
+
+    private static boolean isLoopback(SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress();
     }
 
     /**
@@ -262,14 +271,18 @@ public final class WinsockSocket implements OsSocket {
     }
 
     @Override
-    public InetSocketAddress localAddress() throws IOException {
+    public SocketAddress localAddress() throws IOException {
         Scratch scratch = addressScratch();
         int rc = getsockname(handle, scratch.address(), scratch.address() + LENGTH);
-        return address("getsockname", rc, Winsock2.WSAEINVAL, scratch);
+        SocketAddress local = address("getsockname", rc, Winsock2.WSAEINVAL, scratch);
+        if (!unix() || local != null && !local.equals(UnixAddressCodec.UNNAMED)) {
+            return local;
+        }
+        return remoteAddress() == null ? null : UnixAddressCodec.UNNAMED;
     }
 
     @Override
-    public InetSocketAddress remoteAddress() throws IOException {
+    public SocketAddress remoteAddress() throws IOException {
         if (knownPeer != null) {
             return knownPeer;
         }
@@ -278,15 +291,23 @@ public final class WinsockSocket implements OsSocket {
         return address("getpeername", rc, Winsock2.WSAENOTCONN, scratch);
     }
 
-    private static Scratch addressScratch() {
+    /** Reads an address of this socket's family. */
+    SocketAddress decode(ByteBuffer in) {
+        return unix() ? UnixAddressCodec.decode(in) : SocketAddressCodec.decode(in);
+    }
+
+    private Scratch addressScratch() {
         Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+        if (unix()) {
+            UnixAddressCodec.clear(scratch.view());
+        }
+        scratch.view().putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
         return scratch;
     }
 
-    private static InetSocketAddress address(String call, int rc, int meansNone, Scratch scratch) throws IOException {
+    private SocketAddress address(String call, int rc, int meansNone, Scratch scratch) throws IOException {
         if (rc == 0) {
-            return SocketAddressCodec.decode(scratch.view());
+            return decode(scratch.view());
         }
         int error = LastError.get();
         if (error == meansNone) {
