@@ -6,13 +6,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -36,6 +42,8 @@ abstract class ContractTest {
 
     final Subject subject = Subject.of(getClass());
 
+    private final boolean withinTheHost = getClass().isAnnotationPresent(WithinTheHost.class);
+
     private final Deque<Closeable> opened = new ConcurrentLinkedDeque<>();
 
     @AfterEach
@@ -53,7 +61,9 @@ abstract class ContractTest {
     }
 
     final SocketChannel open() throws IOException {
-        return closing(subject.provider().openSocketChannel());
+        SelectorProvider provider = subject.provider();
+        return closing(
+                withinTheHost ? provider.openSocketChannel(StandardProtocolFamily.UNIX) : provider.openSocketChannel());
     }
 
     final SocketChannel openNonBlocking() throws IOException {
@@ -61,12 +71,32 @@ abstract class ContractTest {
     }
 
     final ServerSocketChannel openListener() throws IOException {
-        return closing(subject.provider().openServerSocketChannel());
+        SelectorProvider provider = subject.provider();
+        return closing(
+                withinTheHost
+                        ? provider.openServerSocketChannel(StandardProtocolFamily.UNIX)
+                        : provider.openServerSocketChannel());
     }
 
-    /** A listener on some port of 127.0.0.1. */
+    /** A listener on some port of 127.0.0.1, or within the host. */
     final ServerSocketChannel listen() throws IOException {
-        return openListener().bind(new InetSocketAddress(LOOPBACK, 0));
+        return openListener().bind(freeAddress());
+    }
+
+    /** An address for one listener: some port of 127.0.0.1, or a path where nothing is. */
+    final SocketAddress freeAddress() throws IOException {
+        return withinTheHost ? UnixDomainSocketAddress.of(freePath()) : new InetSocketAddress(LOOPBACK, 0);
+    }
+
+    /** Where nothing is yet; what is made there is deleted after the test. */
+    final Path freePath() throws IOException {
+        Path folder = Files.createTempDirectory("unix");
+        Path path = folder.resolve("socket");
+        closing(() -> {
+            Files.deleteIfExists(path);
+            Files.deleteIfExists(folder);
+        });
+        return path;
     }
 
     final Selector openSelector() throws IOException {
@@ -105,7 +135,7 @@ abstract class ContractTest {
     final Pair connectSmall() throws IOException {
         ServerSocketChannel listener = openListener();
         listener.setOption(StandardSocketOptions.SO_RCVBUF, 64 << 10);
-        listener.bind(new InetSocketAddress(LOOPBACK, 0));
+        listener.bind(freeAddress());
         SocketChannel near = open();
         near.setOption(StandardSocketOptions.SO_SNDBUF, 64 << 10);
         near.connect(listener.getLocalAddress());

@@ -3,7 +3,6 @@ package io.nioshare.harness.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
@@ -301,7 +300,7 @@ abstract class SelectorConcurrencyContract extends ContractTest {
         listener.register(selector, SelectionKey.OP_ACCEPT);
         Background<Integer> waiting = background(() -> selector.select(PATIENCE.toMillis()));
         waiting.staysBlocked();
-        listener.bind(new InetSocketAddress(LOOPBACK, 0));
+        listener.bind(freeAddress());
         open().connect(listener.getLocalAddress());
         assertThat(waiting.get()).isEqualTo(1);
         assertThat(closing(listener.accept())).isNotNull();

@@ -591,7 +591,7 @@ abstract class SelectorContract extends ContractTest {
         ServerSocketChannel listener = nonBlocking(openListener());
         SelectionKey accept = listener.register(selector, SelectionKey.OP_ACCEPT);
         assertThat(selector.selectNow()).isZero();
-        listener.bind(new java.net.InetSocketAddress(LOOPBACK, 0));
+        listener.bind(freeAddress());
         open().connect(listener.getLocalAddress());
         awaitReady(selector, accept, SelectionKey.OP_ACCEPT);
         assertThat(closing(listener.accept())).isNotNull();

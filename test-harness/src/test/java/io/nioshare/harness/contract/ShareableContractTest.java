@@ -86,5 +86,36 @@ class ShareableContractTest {
     class FileTransferTest extends FileTransferContract {}
 
     @Nested
+    class UnixDomainTest extends UnixDomainContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainTransferTest extends SocketChannelTransferContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainShutdownTest extends SocketChannelShutdownContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainAsynchronousCloseTest extends AsynchronousCloseContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainSelectorTest extends SelectorContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainSelectorConcurrencyTest extends SelectorConcurrencyContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainStreamsTest extends ChannelStreamsContract {}
+
+    @Nested
+    @WithinTheHost
+    class UnixDomainFileTransferTest extends FileTransferContract {}
+
+    @Nested
     class ProviderTest extends ProviderContract {}
 }
