@@ -36,6 +36,26 @@ class InheritedDescriptorTest {
             near = socket.create_connection(listener.getsockname())
             """;
 
+    private static final String AS_STANDARD_INPUT_WITHIN_THE_HOST = """
+            import socket, subprocess, sys
+            near, far = socket.socketpair()
+            child = subprocess.Popen(sys.argv[1:], stdin=far, stdout=far)
+            far.close()
+            """;
+
+    private static final String BY_NUMBER_WITHIN_THE_HOST = """
+            import os, socket, subprocess, sys, tempfile
+            folder = tempfile.TemporaryDirectory()
+            path = os.path.join(folder.name, "socket")
+            listener = socket.socket(socket.AF_UNIX)
+            listener.bind(path)
+            listener.listen()
+            number = listener.fileno()
+            child = subprocess.Popen(sys.argv[1:] + [str(number)], stdin=subprocess.DEVNULL, pass_fds=[number])
+            near = socket.socket(socket.AF_UNIX)
+            near.connect(path)
+            """;
+
     private static final String END = """
             near.settimeout(30)
             said = b""
@@ -68,6 +88,16 @@ class InheritedDescriptorTest {
     @Test
     void aConnectionAsStandardInput() throws Exception {
         assertThat(run(AS_STANDARD_INPUT)).isEqualTo("hello None");
+    }
+
+    @Test
+    void aConnectionWithinTheHostAsStandardInput() throws Exception {
+        assertThat(run(AS_STANDARD_INPUT_WITHIN_THE_HOST)).isEqualTo("hello None");
+    }
+
+    @Test
+    void aListenerWithinTheHostByItsNumber() throws Exception {
+        assertThat(run(BY_NUMBER_WITHIN_THE_HOST)).isEqualTo("hello None");
     }
 
     @Test
