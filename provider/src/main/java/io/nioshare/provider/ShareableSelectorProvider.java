@@ -66,12 +66,14 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     }
 
     /**
-     * Opens an unconnected TCP channel of a protocol family.
+     * Opens an unconnected stream channel of a protocol family: TCP, or for {@code UNIX} a socket within the host, whose
+     * addresses are {@link java.net.UnixDomainSocketAddress}es and which has no {@code socket()} view.
      *
-     * @param family {@code INET} or {@code INET6}
+     * @param family {@code INET}, {@code INET6} or {@code UNIX}
      * @return a new channel, a {@link ShareableChannel}
      * @throws IOException if the system gives no socket
-     * @throws UnsupportedOperationException if the family isn't supported, or there is no backend for this system
+     * @throws UnsupportedOperationException if this system has no such sockets, with its reason, or there is no backend for
+     *     this system
      * @throws NullPointerException if {@code family} is {@code null}
      */
     @Override
@@ -92,12 +94,15 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
     }
 
     /**
-     * Opens an unbound TCP listener of a protocol family.
+     * Opens an unbound listener of a protocol family: TCP, or for {@code UNIX} a socket within the host. That one's address
+     * is a file, which closing leaves; bound to {@code null} it gets a name of its own in the directory that
+     * {@code jdk.net.unixdomain.tmpdir} names.
      *
-     * @param family {@code INET} or {@code INET6}
+     * @param family {@code INET}, {@code INET6} or {@code UNIX}
      * @return a new channel, a {@link ShareableChannel}
      * @throws IOException if the system gives no socket
-     * @throws UnsupportedOperationException if the family isn't supported, or there is no backend for this system
+     * @throws UnsupportedOperationException if this system has no such sockets, with its reason, or there is no backend for
+     *     this system
      * @throws NullPointerException if {@code family} is {@code null}
      */
     @Override
@@ -152,7 +157,8 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      * @param family {@code INET} or {@code INET6}
      * @return a new channel, a {@link ShareableChannel}
      * @throws IOException if the system gives no socket
-     * @throws UnsupportedOperationException if the family isn't supported, or there is no backend for this system
+     * @throws UnsupportedOperationException if this system has no such sockets, with its reason, or there is no backend for
+     *     this system
      * @throws NullPointerException if {@code family} is {@code null}
      */
     @Override
@@ -220,8 +226,8 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      *
      * @param descriptor the descriptor's number
      * @return a new channel, of the kind that the socket itself says
-     * @throws IllegalArgumentException if it isn't a TCP or UDP socket, wasn't inherited, or was taken over before; it
-     *     stays as it was
+     * @throws IllegalArgumentException if it is no socket of a kind that this provider opens, wasn't inherited, or was taken
+     *     over before; it stays as it was
      * @throws IOException if the system refuses
      * @throws UnsupportedOperationException if there is no backend for this system, or on Windows
      */

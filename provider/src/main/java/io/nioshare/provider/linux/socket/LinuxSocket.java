@@ -187,32 +187,6 @@ public final class LinuxSocket implements OsSocket {
         check("fcntl(F_SETFD)", fcntl(descriptor, F_SETFD, FD_CLOEXEC));
     }
 
-    /** TCP, UDP or a stream within the host, as the socket says; null for anything else. */
-    OsSocketType knownType() throws IOException {
-        int kind = getInt(SOL_SOCKET, SO_TYPE);
-        int protocol = getInt(SOL_SOCKET, SO_PROTOCOL);
-        boolean local = getInt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX;
-        if (kind == SOCK_STREAM && (local || protocol == IPPROTO_TCP)) {
-            return OsSocketType.STREAM;
-        }
-        return kind == SOCK_DGRAM && protocol == IPPROTO_UDP ? OsSocketType.DATAGRAM : null;
-    }
-
-    boolean isSocket() {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(LENGTH, Integer.BYTES);
-        return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, scratch.address(), scratch.address() + LENGTH) == 0;
-    }
-
-    ProtocolFamily knownFamily() throws IOException {
-        return switch (getInt(SOL_SOCKET, SO_DOMAIN)) {
-            case AF_INET -> StandardProtocolFamily.INET;
-            case AF_INET6 -> StandardProtocolFamily.INET6;
-            case AF_UNIX -> StandardProtocolFamily.UNIX;
-            default -> null;
-        };
-    }
-
     /** Whether the socket takes connections. */
     public boolean isListening() throws IOException {
         return getInt(SOL_SOCKET, SO_ACCEPTCONN) != 0;

@@ -86,12 +86,12 @@ public final class LinuxSockets {
 
     private static LinuxSocket adopt(int descriptor, InetSocketAddress peer, Set<Integer> standardStreams)
             throws IOException {
-        LinuxSocket probe = new LinuxSocket(descriptor, OsSocketType.STREAM, StandardProtocolFamily.INET, null);
+        ForeignSocket probe = new ForeignSocket(descriptor);
         if (!probe.isSocket()) {
             return null;
         }
-        OsSocketType type = probe.knownType();
-        ProtocolFamily family = probe.knownFamily();
+        OsSocketType type = probe.type();
+        ProtocolFamily family = probe.family();
         if (type == null || family == null) {
             return null;
         }
