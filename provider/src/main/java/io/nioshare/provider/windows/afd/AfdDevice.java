@@ -64,8 +64,8 @@ final class AfdDevice implements PollDevice {
     }
 
     @Override
-    public void submit(long block) throws IOException {
-        submit(block, 0, block);
+    public void submit(long block, int sockets) throws IOException {
+        submit(block, sockets, 0, block);
     }
 
     /**
@@ -73,10 +73,11 @@ final class AfdDevice implements PollDevice {
      * @param context goes with the packet, or 0 for no packet
      * @return whether the request is pending
      */
-    boolean submit(long block, long event, long context) throws IOException {
+    boolean submit(long block, int sockets, long event, long context) throws IOException {
         long info = block + PollBlock.INFO;
+        int bytes = PollBlock.infoBytes(sockets);
         int status = Ntdll.NtDeviceIoControlFile(
-                handle, event, 0, context, block, Afd.IOCTL_AFD_POLL, info, Afd.INFO_BYTES, info, Afd.INFO_BYTES);
+                handle, event, 0, context, block, Afd.IOCTL_AFD_POLL, info, bytes, info, bytes);
         if (status == Ntdll.STATUS_PENDING) {
             return true;
         }

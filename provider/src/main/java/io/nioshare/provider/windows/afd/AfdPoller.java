@@ -1,5 +1,7 @@
 package io.nioshare.provider.windows.afd;
 
+import static io.nioshare.provider.os.OsStatus.NO_WAIT;
+
 import io.nioshare.provider.os.OsMemory;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
@@ -13,9 +15,11 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Poll requests of many sockets, and the port where they complete.
+ * Poll requests of many sockets, and the port where they complete. What is to be asked is collected until the next
+ * poll, so that sockets that were ready together cost one call together.
  *
- * <p>{@code lock} guards groups, requests and the count of what the kernel holds. Nothing waits while it is held.
+ * <p>{@code lock} guards requests, registrations, the queue and the count of what the kernel holds. Nothing waits while
+ * it is held.
  */
 public final class AfdPoller implements OsPoller {
 
@@ -33,19 +37,21 @@ public final class AfdPoller implements OsPoller {
     }
 
     private final CompletionQueue port;
-    private final DeviceFactory devices;
-    private final OsMemory memory;
-
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<PollGroup> groups = new ArrayList<>();
-    private final ArrayDeque<PollGroup> withRoom = new ArrayDeque<>();
+    private final PollGroups requests;
+
+    /** Those to be asked about at the next poll. */
+    private final ArrayDeque<PollRegistration> queue = new ArrayDeque<>();
+
+    /** Those to be reported when this poll returns. */
+    private final List<PollRegistration> ready = new ArrayList<>();
+
     private int withKernel;
     private boolean closed;
 
     AfdPoller(CompletionQueue port, DeviceFactory devices, OsMemory memory) {
         this.port = port;
-        this.devices = devices;
-        this.memory = memory;
+        this.requests = new PollGroups(devices, memory);
     }
 
     /** A poller on the machine's own devices. */
@@ -70,64 +76,118 @@ public final class AfdPoller implements OsPoller {
         return register(((WinsockSocket) socket).baseHandle(), attachment);
     }
 
-    OsRegistration register(long socket, Object attachment) throws IOException {
-        lock();
-        try {
-            return new PollRequest(this, groupWithRoom(), socket, attachment);
-        } finally {
-            unlock();
-        }
-    }
-
-    /** Takes a slot; a group that gets full by it leaves the queue. */
-    private PollGroup groupWithRoom() throws IOException {
-        PollGroup group = withRoom.peekFirst();
-        if (group == null) {
-            group = new PollGroup(devices.open(groups.size()), memory);
-            groups.add(group);
-            withRoom.addFirst(group);
-        }
-        if (group.isLastFree()) {
-            withRoom.removeFirst();
-        }
-        return group;
-    }
-
-    void free(PollGroup group, int slot) {
-        if (group.isFull()) {
-            withRoom.addFirst(group);
-        }
-        group.free(slot);
+    OsRegistration register(long socket, Object attachment) {
+        return new PollRegistration(this, socket, attachment);
     }
 
     @Override
     public int poll(long timeout, Sink sink) throws IOException {
-        int count = port.take(timeout);
-        int reported = 0;
-        for (int i = 0; i < count; i++) {
-            long key = port.key(i);
-            if (key != WAKEUP_KEY && report((int) key, port.block(i), sink)) {
-                reported++;
-            }
+        askQueued();
+        if (takeCompletions(ready.isEmpty() ? timeout : NO_WAIT)) {
+            // What became ready while its request was completing would otherwise be missed by this poll.
+            askQueued();
+            takeCompletions(NO_WAIT);
         }
-        return reported;
+        int count = ready.size();
+        for (int i = 0; i < count; i++) {
+            PollRegistration socket = ready.get(i);
+            sink.ready(socket.attachment(), socket.found());
+        }
+        ready.clear();
+        return count;
     }
 
-    private boolean report(int group, long block, Sink sink) {
-        PollRequest request;
-        int ready;
+    private void askQueued() throws IOException {
         lock();
         try {
-            withKernel--;
-            request = groups.get(group).owner(block);
-            ready = request.completed();
+            PollRequest request = null;
+            PollRegistration socket;
+            while ((socket = queue.pollFirst()) != null) {
+                if (socket.dequeued()) {
+                    if (request == null) {
+                        request = requestFor(socket, queue.size() + 1);
+                    }
+                    request.add(socket);
+                    if (request.isFull()) {
+                        submit(request);
+                        request = null;
+                    }
+                }
+            }
+            if (request != null) {
+                submit(request);
+            }
         } finally {
             unlock();
         }
-        if (ready == 0) {
+    }
+
+    /**
+     * @throws IOException when there is none; then the socket waits for the next poll
+     */
+    private PollRequest requestFor(PollRegistration socket, int sockets) throws IOException {
+        try {
+            return requests.take(sockets);
+        } catch (IOException e) {
+            socket.requeue();
+            throw e;
+        }
+    }
+
+    private void submit(PollRequest request) throws IOException {
+        try {
+            request.submit();
+            withKernel++;
+        } catch (IOException refused) {
+            divide(request);
+        }
+    }
+
+    /** A request was refused because of one of its sockets: finds out which. */
+    private void divide(PollRequest request) throws IOException {
+        if (request.count() == 1) {
+            request.removeLast().refused();
+        }
+        try {
+            while (request.count() > 0) {
+                PollRegistration socket = request.removeLast();
+                PollRequest single = requestFor(socket, 1);
+                single.add(socket);
+                submit(single);
+            }
+        } finally {
+            request.dissolve();
+            requests.giveBack(request);
+        }
+    }
+
+    /** Returns whether sockets have been or have to be asked about again: those whose request completed without them. */
+    private boolean takeCompletions(long timeout) throws IOException {
+        int count = port.take(timeout);
+        boolean again = false;
+        lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                long key = port.key(i);
+                if (key != WAKEUP_KEY) {
+                    again |= completed(requests.find((int) key, port.block(i)));
+                }
+            }
+        } finally {
+            unlock();
+        }
+        return again || !queue.isEmpty();
+    }
+
+    /** Returns whether the request was submitted again. */
+    private boolean completed(PollRequest request) throws IOException {
+        withKernel--;
+        request.completed();
+        if (request.count() == 0) {
+            requests.giveBack(request);
             return false;
         }
-        sink.ready(request.attachment(), ready);
+        submit(request);
         return true;
     }
 
@@ -153,30 +213,30 @@ public final class AfdPoller implements OsPoller {
                 // Memory that the kernel may still write to is better lost than freed.
                 throw new IOException(withKernel + " poll requests did not complete after they were cancelled");
             }
-            poll(CLOSE_TIMEOUT_MILLIS, (attachment, events) -> {});
+            takeCompletions(CLOSE_TIMEOUT_MILLIS);
         }
-        for (PollGroup group : groups) {
-            group.closeDevice();
-            group.freeMemory();
-        }
+        requests.close();
         port.close();
     }
 
+    /** No socket is asked about any more: what is with the kernel comes back, and nothing goes there again. */
     private void releaseAll() {
         lock();
         try {
             closed = true;
-            for (PollGroup group : groups) {
-                for (int slot = 0; slot < PollGroup.SLOTS; slot++) {
-                    PollRequest request = group.at(slot);
-                    if (request != null) {
-                        request.release();
-                    }
-                }
-            }
+            queue.clear();
+            requests.forEach(PollRequest::abandon);
         } finally {
             unlock();
         }
+    }
+
+    void enqueue(PollRegistration socket) {
+        queue.addLast(socket);
+    }
+
+    void report(PollRegistration socket) {
+        ready.add(socket);
     }
 
     void lock() {
@@ -185,9 +245,5 @@ public final class AfdPoller implements OsPoller {
 
     void unlock() {
         lock.unlock();
-    }
-
-    void submitted() {
-        withKernel++;
     }
 }

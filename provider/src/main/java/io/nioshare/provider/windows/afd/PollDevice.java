@@ -6,12 +6,12 @@ import java.io.IOException;
 interface PollDevice {
 
     /**
-     * Submits the request at this address, as {@link PollBlock#ask} wrote it. Its completion comes through the port,
-     * also when the answer was there at once.
+     * Submits the request at this address, about this many sockets, as {@link PollBlock} wrote it. Its completion comes
+     * through the port, also when the answer was there at once.
      *
      * @throws IOException when the request wasn't taken; then no completion comes
      */
-    void submit(long block) throws IOException;
+    void submit(long block, int sockets) throws IOException;
 
     /** Cancels it if it is still pending. Its completion comes all the same. */
     void cancel(long block);

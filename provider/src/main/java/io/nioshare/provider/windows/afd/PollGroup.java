@@ -3,6 +3,7 @@ package io.nioshare.provider.windows.afd;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsMemory;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 
 /**
  * A poll device and the memory of the requests that go to it. The driver searches a device's requests one by one, so
@@ -10,50 +11,52 @@ import java.nio.ByteBuffer;
  */
 final class PollGroup {
 
-    static final int SLOTS = 32;
+    static final int REQUESTS = 32;
 
     private final PollDevice device;
+    private final int sockets;
     private final OffHeapBlock memory;
-    private final PollRequest[] requests = new PollRequest[SLOTS];
-    private int used;
+    private final PollRequest[] requests = new PollRequest[REQUESTS];
+    private final ArrayDeque<PollRequest> idle = new ArrayDeque<>(REQUESTS);
 
-    PollGroup(PollDevice device, OsMemory memory) {
+    /**
+     * @param sockets how many sockets each request can ask about
+     */
+    PollGroup(PollDevice device, OsMemory memory, int sockets) {
         this.device = device;
-        this.memory = new OffHeapBlock(memory, SLOTS * PollBlock.BYTES);
-    }
-
-    boolean isFull() {
-        return used == SLOTS;
-    }
-
-    boolean isLastFree() {
-        return used == SLOTS - 1;
-    }
-
-    /** Gives the request a slot of this group, which isn't full. */
-    int take(PollRequest request) {
-        int slot = 0;
-        while (requests[slot] != null) {
-            slot++;
+        this.sockets = sockets;
+        this.memory = new OffHeapBlock(memory, REQUESTS * PollBlock.bytes(sockets));
+        for (int slot = 0; slot < REQUESTS; slot++) {
+            requests[slot] = new PollRequest(this, slot, sockets);
+            idle.addLast(requests[slot]);
         }
-        requests[slot] = request;
-        used++;
-        return slot;
     }
 
-    /** Only when the kernel has let go of the slot's block. */
-    void free(int slot) {
-        requests[slot] = null;
-        used--;
+    int sockets() {
+        return sockets;
     }
 
-    PollRequest at(int slot) {
-        return requests[slot];
+    boolean hasIdle() {
+        return !idle.isEmpty();
+    }
+
+    /** An idle request, the one last used first. */
+    PollRequest take() {
+        return idle.removeFirst();
+    }
+
+    /** Only when the kernel has let go of the request's block. */
+    void giveBack(PollRequest request) {
+        idle.addFirst(request);
     }
 
     /** The request whose block has this address. */
     PollRequest owner(long block) {
-        return requests[(int) ((block - memory.address()) / PollBlock.BYTES)];
+        return requests[(int) ((block - memory.address()) / PollBlock.bytes(sockets))];
+    }
+
+    PollRequest at(int slot) {
+        return requests[slot];
     }
 
     PollDevice device() {
@@ -64,8 +67,8 @@ final class PollGroup {
         return memory.view();
     }
 
-    static int offset(int slot) {
-        return slot * PollBlock.BYTES;
+    int offset(int slot) {
+        return slot * PollBlock.bytes(sockets);
     }
 
     long address(int slot) {

@@ -1,13 +1,16 @@
 package io.nioshare.provider.windows.afd;
 
-import io.nioshare.provider.os.OsRegistration;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
- * The poll request of one registered socket; its states are drawn in the package's description. Everything is guarded
- * by the poller's lock.
+ * A request to the poll device about one socket or several; its states are drawn in the package's description.
+ * Everything is guarded by the poller's lock.
  */
-final class PollRequest implements OsRegistration {
+final class PollRequest {
+
+    /** Each socket costs the driver time when the request is made and when it completes. */
+    static final int MOST_SOCKETS = 32;
 
     enum State {
         /** Not with the kernel. */
@@ -18,132 +21,150 @@ final class PollRequest implements OsRegistration {
         CANCELLING
     }
 
-    private final AfdPoller poller;
     private final PollGroup group;
     private final int slot;
-    private final long socket;
-    private final Object attachment;
+    private final PollRegistration[] sockets;
 
+    /** The operations asked about, and what the answer says has occurred, of each socket. */
+    private final int[] asked;
+
+    private final int[] occurred;
+
+    private int count;
     private State state = State.IDLE;
-    private boolean released;
 
-    /** What the selector wants to hear of. */
-    private int wanted;
-
-    /** What the request with the kernel asks for. */
-    private int asked;
-
-    PollRequest(AfdPoller poller, PollGroup group, long socket, Object attachment) {
-        this.poller = poller;
+    PollRequest(PollGroup group, int slot, int mostSockets) {
         this.group = group;
-        this.slot = group.take(this);
-        this.socket = socket;
-        this.attachment = attachment;
+        this.slot = slot;
+        this.sockets = new PollRegistration[mostSockets];
+        this.asked = new int[mostSockets];
+        this.occurred = new int[mostSockets];
     }
 
-    @Override
-    public void interest(int operations) throws IOException {
-        poller.lock();
-        try {
-            if (!released) {
-                wanted = operations;
-                update();
-            }
-        } finally {
-            poller.unlock();
-        }
-    }
-
-    /** Brings what the kernel is asked for into line with what is wanted. */
-    private void update() throws IOException {
-        switch (state) {
-            case IDLE -> {
-                if (wanted != 0) {
-                    submit();
-                }
-            }
-            case PENDING -> {
-                // Narrowing costs nothing: what isn't wanted any more is dropped when it comes.
-                if ((wanted & ~asked) != 0) {
-                    cancel();
-                }
-            }
-            case CANCELLING -> {
-                // Submitted again when the completion has come.
-            }
-        }
-    }
-
-    private void submit() throws IOException {
-        PollBlock.ask(group.view(), PollGroup.offset(slot), socket, PollEvents.toDevice(wanted), AfdPoller.NO_TIMEOUT);
-        group.device().submit(group.address(slot));
-        asked = wanted;
-        state = State.PENDING;
-        poller.submitted();
-    }
-
-    private void cancel() {
-        group.device().cancel(group.address(slot));
-        state = State.CANCELLING;
-    }
-
-    /**
-     * Its completion was taken out of the port.
-     *
-     * @return what to report: wanted operations that are ready, or 0
-     */
-    int completed() {
-        state = State.IDLE;
-        if (released) {
-            poller.free(group, slot);
-            return 0;
-        }
-        int events = PollBlock.events(group.view(), PollGroup.offset(slot));
-        int ready = PollEvents.toOperations(events, wanted);
-        if (ready != 0) {
-            wanted = 0;
-            return ready;
-        }
-        return askAgain();
-    }
-
-    /** Cancelled in order to widen it, or answered with what isn't wanted any more. */
-    private int askAgain() {
-        int operations = wanted;
-        try {
-            update();
-            return 0;
-        } catch (IOException theNextCallOnTheSocketWillTell) {
-            wanted = 0;
-            return operations;
-        }
-    }
-
-    @Override
-    public void release() {
-        poller.lock();
-        try {
-            if (released) {
-                return;
-            }
-            released = true;
-            switch (state) {
-                case IDLE -> poller.free(group, slot);
-                case PENDING -> cancel();
-                case CANCELLING -> {
-                    // The slot is freed when the completion has come.
-                }
-            }
-        } finally {
-            poller.unlock();
-        }
+    PollGroup group() {
+        return group;
     }
 
     State state() {
         return state;
     }
 
-    Object attachment() {
-        return attachment;
+    boolean isFull() {
+        return count == sockets.length;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Adds what a socket's registration wants to an idle request. */
+    void add(PollRegistration socket) {
+        sockets[count] = socket;
+        count++;
+        socket.askedBy(this);
+    }
+
+    /** Takes a socket out of an idle request. */
+    PollRegistration removeLast() {
+        count--;
+        PollRegistration last = sockets[count];
+        sockets[count] = null;
+        return last;
+    }
+
+    /**
+     * @throws IOException when the kernel refuses; then the request is idle
+     */
+    void submit() throws IOException {
+        ByteBuffer view = group.view();
+        int at = group.offset(slot);
+        PollBlock.begin(view, at, count, AfdPoller.NO_TIMEOUT);
+        for (int i = 0; i < count; i++) {
+            asked[i] = sockets[i].wanted();
+            PollBlock.ask(view, at, i, sockets[i].socket(), PollEvents.toDevice(asked[i]));
+        }
+        group.device().submit(group.address(slot), count);
+        state = State.PENDING;
+    }
+
+    /** A socket's registration wants something else than before. Narrowing costs nothing: see {@code answered}. */
+    void widen(PollRegistration socket) {
+        if (state != State.PENDING) {
+            // Asked about again when the completion has come.
+            return;
+        }
+        int i = 0;
+        while (sockets[i] != socket) {
+            i++;
+        }
+        if ((socket.wanted() & ~asked[i]) != 0) {
+            cancel();
+        }
+    }
+
+    /** Its completion comes all the same, and with it the other sockets are asked about again. */
+    void cancel() {
+        if (state == State.PENDING) {
+            group.device().cancel(group.address(slot));
+            state = State.CANCELLING;
+        }
+    }
+
+    /** Its poller is closed: takes it back, and lets go of its sockets. */
+    void abandon() {
+        for (int i = 0; i < count; i++) {
+            sockets[i].release();
+        }
+        cancel();
+    }
+
+    /**
+     * Its completion was taken out of the port: tells each socket's registration. Those to which nothing happened stay
+     * in the request, which is idle now and has to be submitted again. Those that were ready come back by the queue, if
+     * at all: so a socket that is always idle ends up among others of its kind.
+     */
+    void completed() {
+        state = State.IDLE;
+        readAnswer();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            PollRegistration socket = sockets[i];
+            sockets[i] = null;
+            if (socket.answered(asked[i], occurred[i])) {
+                socket.askedBy(this);
+                sockets[kept++] = socket;
+            }
+        }
+        count = kept;
+    }
+
+    /** Leaves its sockets to other requests. */
+    void dissolve() {
+        while (count > 0) {
+            removeLast().requeue();
+        }
+    }
+
+    /** The answer names sockets by their handles, which no two of a request have in common, unless registered twice. */
+    private void readAnswer() {
+        ByteBuffer view = group.view();
+        int at = group.offset(slot);
+        for (int i = 0; i < count; i++) {
+            occurred[i] = 0;
+        }
+        int ready = PollBlock.ready(view, at);
+        int next = 0;
+        for (int i = 0; i < ready; i++) {
+            long socket = PollBlock.socket(view, at, i);
+            int events = PollBlock.events(view, at, i);
+            for (int tries = 0; tries < count; tries++, next = (next + 1) % count) {
+                if (sockets[next].socket() == socket
+                        && occurred[next] == 0
+                        && (events & PollEvents.toDevice(asked[next])) != 0) {
+                    occurred[next] = events;
+                    break;
+                }
+            }
+        }
     }
 }

@@ -1,21 +1,35 @@
 /**
  * Readiness from the socket driver's poll device, collected through a completion port.
  *
+ * <p>Each registered socket wants some events, and at most one request asks for them. What a selection has changed is
+ * asked for when the next one begins, in requests of up to 32 sockets, so that sockets that were ready together cost
+ * one call together. A request completes when one of its sockets is ready; those that aren't are asked about again. A
+ * busy socket leaves an idle one's request so, and what an event costs doesn't grow with the number of idle sockets.
+ *
  * <pre>
- * PollRequest, one per registered socket:
+ * PollRequest:
  *
- *              interest given                    completion taken
- *        IDLE ----------------&gt; PENDING ------------------------------&gt; IDLE
- *                                  |                                      ^
- *                                  | interest to widen, or release        |
- *                                  v                                      |
- *                              CANCELLING ---------- completion taken ----+
+ *              submitted                         completion taken
+ *        IDLE ------------&gt; PENDING ----------------------------------&gt; IDLE
+ *                              |                                          ^
+ *                              | a socket's interest widened, or released |
+ *                              v                                          |
+ *                          CANCELLING ------------ completion taken ------+
  *
- *        release: IDLE -&gt; slot free at once; PENDING, CANCELLING -&gt; slot free when the completion was taken
+ * PollRegistration:
+ *
+ *              interest given               next poll
+ *        idle ----------------&gt; queued ------------------&gt; asked about, by one request
+ *         ^                       ^                           |
+ *         |   ready: reported     |  widened, or fired with   |  request completed
+ *         +-----------------------+--- what isn't wanted -----+--&gt; nothing happened: asked about again by it
+ *
+ *        release: the request that asks is cancelled; the others that it asked about are asked about again
  * </pre>
  *
  * <p>From submit until its completion has been taken out of the port, a request's block belongs to the kernel. A
- * completion carries its block's address and its group's key; handle numbers identify nothing.
+ * completion carries its block's address and its group's key. Within an answer, and only there, a socket is named by its
+ * handle: a socket that was closed has taken its request back before.
  *
  * <p>Polls are never exclusive, so that two processes can wait for the same socket.
  */

@@ -16,8 +16,8 @@ package io.nioshare.provider.windows.jna;
  *     LARGE_INTEGER Timeout;      //   0
  *     ULONG         NumberOfHandles; // 8
  *     ULONG         Exclusive;    //  12
- *     AFD_POLL_HANDLE_INFO Handles[1];
- * };                              //  32 bytes
+ *     AFD_POLL_HANDLE_INFO Handles[NumberOfHandles];
+ * };                              //  16 bytes, and 16 for each handle
  * </pre>
  */
 public final class Afd {
@@ -41,7 +41,7 @@ public final class Afd {
     public static final int INFO_HANDLE = 16;
     public static final int INFO_EVENTS = 24;
     public static final int INFO_STATUS = 28;
-    public static final int INFO_BYTES = 32;
+    public static final int HANDLE_INFO_BYTES = 16;
 
     private Afd() {}
 }

@@ -3,11 +3,14 @@ package io.nioshare.provider.windows.afd;
 import io.nioshare.provider.windows.jna.Afd;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A poll device and its completion port, as far as requests can tell, with a will of its own: completions come early,
@@ -17,7 +20,9 @@ final class FakeKernel implements CompletionQueue {
 
     private static final int CANCELLED = 0xC0000120;
 
-    private record Request(long block, int group, long socket, int events) {}
+    private record Asked(long socket, int events) {}
+
+    private record Request(long block, int group, List<Asked> sockets) {}
 
     private record Packet(long key, long block) {}
 
@@ -36,7 +41,14 @@ final class FakeKernel implements CompletionQueue {
     private final List<Packet> batch = new ArrayList<>();
     private boolean closed;
     private int devicesOpen;
-    private boolean refusing;
+
+    /** Polls of these numbers fail. */
+    private final Set<Long> refused = new HashSet<>();
+
+    private int submits;
+
+    /** Whether nothing is ever late. */
+    private boolean prompt;
 
     FakeKernel(FakeMemory memory, Random random) {
         this.memory = memory;
@@ -47,8 +59,8 @@ final class FakeKernel implements CompletionQueue {
         devicesOpen++;
         return new PollDevice() {
             @Override
-            public void submit(long block) throws java.io.IOException {
-                FakeKernel.this.submit(group, block);
+            public void submit(long block, int sockets) throws java.io.IOException {
+                FakeKernel.this.submit(group, block, sockets);
             }
 
             @Override
@@ -63,23 +75,30 @@ final class FakeKernel implements CompletionQueue {
         };
     }
 
-    private void submit(int group, long block) throws java.io.IOException {
+    private void submit(int group, long block, int sockets) throws java.io.IOException {
         if (isWithKernel(block)) {
             throw new AssertionError("a block was submitted that the kernel still has");
         }
-        if (refusing) {
-            throw new java.io.IOException("refused");
-        }
         ByteBuffer view = memory.at(block);
-        int info = memory.offset(block) + PollBlock.INFO;
-        if (view.getInt(info + Afd.INFO_EXCLUSIVE) != 0) {
+        int at = memory.offset(block);
+        if (view.getInt(at + PollBlock.INFO + Afd.INFO_EXCLUSIVE) != 0) {
             throw new AssertionError("an exclusive poll");
         }
-        long socket = view.getLong(info + Afd.INFO_HANDLE);
-        if (!conditions.containsKey(socket)) {
+        if (sockets < 1 || PollBlock.asked(view, at) != sockets) {
+            throw new AssertionError("a poll of " + sockets + " sockets that names " + PollBlock.asked(view, at));
+        }
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < sockets; i++) {
+            asked.add(new Asked(PollBlock.socket(view, at, i), PollBlock.events(view, at, i)));
+        }
+        if (asked.stream().anyMatch(one -> refused.contains(one.socket))) {
+            throw new java.io.IOException("refused");
+        }
+        if (asked.stream().anyMatch(one -> !conditions.containsKey(one.socket))) {
             throw new AssertionError("a poll of a socket that is closed");
         }
-        Request request = new Request(block, group, socket, view.getInt(info + Afd.INFO_EVENTS));
+        submits++;
+        Request request = new Request(block, group, asked);
         pending.put(block, request);
         if (random.nextBoolean()) {
             answer(request);
@@ -90,20 +109,29 @@ final class FakeKernel implements CompletionQueue {
         return pending.containsKey(block) || completed.stream().anyMatch(packet -> packet.block == block);
     }
 
-    /** Completes a request if it has something to say. */
+    /** Completes a request if it has something to say, about its sockets in any order. */
     private void answer(Request request) {
-        int events = conditions.getOrDefault(request.socket, 0) & request.events;
-        if (events != 0) {
-            complete(request, 0, events);
+        List<Asked> occurred = new ArrayList<>();
+        for (Asked one : request.sockets) {
+            int events = conditions.getOrDefault(one.socket, 0) & one.events;
+            if (events != 0) {
+                occurred.add(new Asked(one.socket, events));
+            }
+        }
+        if (!occurred.isEmpty()) {
+            Collections.shuffle(occurred, random);
+            complete(request, 0, occurred);
         }
     }
 
-    private void complete(Request request, int status, int events) {
+    private void complete(Request request, int status, List<Asked> occurred) {
         ByteBuffer view = memory.at(request.block);
         int at = memory.offset(request.block);
         view.putInt(at + Afd.IO_STATUS_STATUS, status);
-        view.putInt(at + PollBlock.INFO + Afd.INFO_HANDLES, events == 0 ? 0 : 1);
-        view.putInt(at + PollBlock.INFO + Afd.INFO_EVENTS, events);
+        view.putInt(at + PollBlock.INFO + Afd.INFO_HANDLES, occurred.size());
+        for (int i = 0; i < occurred.size(); i++) {
+            PollBlock.ask(view, at, i, occurred.get(i).socket, occurred.get(i).events);
+        }
         pending.remove(request.block);
         completed.add(random.nextInt(completed.size() + 1), new Packet(request.group, request.block));
     }
@@ -118,7 +146,7 @@ final class FakeKernel implements CompletionQueue {
             answer(request);
         }
         if (pending.containsKey(block)) {
-            complete(request, CANCELLED, 0);
+            complete(request, CANCELLED, List.of());
         }
     }
 
@@ -128,7 +156,8 @@ final class FakeKernel implements CompletionQueue {
 
     /** From now on a poll of this number is a defect; none may be pending. */
     void closeSocket(long socket) {
-        if (pending.values().stream().anyMatch(request -> request.socket == socket)) {
+        if (pending.values().stream()
+                .anyMatch(request -> request.sockets.stream().anyMatch(one -> one.socket == socket))) {
             throw new AssertionError("a socket was closed while a poll of it was pending");
         }
         conditions.remove(socket);
@@ -139,8 +168,21 @@ final class FakeKernel implements CompletionQueue {
         answerAll();
     }
 
-    void setRefusing(boolean refusing) {
-        this.refusing = refusing;
+    void refuse(long socket, boolean on) {
+        if (on) {
+            refused.add(socket);
+        } else {
+            refused.remove(socket);
+        }
+    }
+
+    void setPrompt() {
+        prompt = true;
+    }
+
+    /** How many requests were made. */
+    int submits() {
+        return submits;
     }
 
     /** Completes whatever has something to say. */
@@ -156,10 +198,10 @@ final class FakeKernel implements CompletionQueue {
             throw new AssertionError("the port is closed");
         }
         // With time to wait, what can complete has completed; without, some of it may still be on the way.
-        if (timeout != 0) {
+        if (timeout != 0 || prompt) {
             answerAll();
         }
-        int count = timeout == 0 ? random.nextInt(completed.size() + 1) : completed.size();
+        int count = timeout == 0 && !prompt ? random.nextInt(completed.size() + 1) : completed.size();
         batch.clear();
         batch.addAll(completed.subList(0, count));
         completed.subList(0, count).clear();

@@ -7,6 +7,7 @@ import io.nioshare.provider.windows.jna.Afd;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,11 @@ class PollModelTest {
 
     private static final int ORDERS = 3_000;
     private static final int STEPS = 120;
-    private static final int SOCKET_NUMBERS = 5;
+
+    /** More than a request has room for, now and then. */
+    private static final int MANY_SOCKETS = PollRequest.MOST_SOCKETS + 8;
+
+    private static final int FEW_SOCKETS = 5;
     private static final int[] OPERATIONS = {
         0, SelectionKey.OP_READ, SelectionKey.OP_WRITE, SelectionKey.OP_READ | SelectionKey.OP_WRITE
     };
@@ -48,7 +53,8 @@ class PollModelTest {
     private FakeKernel kernel;
     private AfdPoller poller;
     private final List<Entry> live = new ArrayList<>();
-    private final int[] condition = new int[SOCKET_NUMBERS];
+    private final int[] condition = new int[MANY_SOCKETS];
+    private int sockets = FEW_SOCKETS;
     private final Set<Entry> reported = new HashSet<>();
 
     @Test
@@ -76,8 +82,14 @@ class PollModelTest {
 
     private void run(long seed) throws IOException {
         random = new Random(seed);
-        kernel = new FakeKernel(memory, random);
-        poller = new AfdPoller(kernel, kernel::open, memory);
+        if (random.nextInt(8) == 0) {
+            sockets = MANY_SOCKETS;
+        }
+        setUp();
+        for (int socket = FEW_SOCKETS; socket < sockets; socket++) {
+            register();
+            interest(live.get(live.size() - 1), SelectionKey.OP_READ);
+        }
         for (int step = 0; step < STEPS; step++) {
             step();
         }
@@ -114,7 +126,7 @@ class PollModelTest {
     }
 
     private void register() throws IOException {
-        for (long socket = 0; socket < SOCKET_NUMBERS; socket++) {
+        for (long socket = 0; socket < sockets; socket++) {
             long number = socket;
             if (live.stream().noneMatch(entry -> entry.socket == number)) {
                 kernel.openSocket(number);
@@ -173,45 +185,120 @@ class PollModelTest {
         assertThat(reported).containsAll(expected);
     }
 
-    @Test
-    void groupsFillUpAndAreUsedAgain() throws IOException {
-        random = new Random(0);
+    private void setUp() {
         kernel = new FakeKernel(memory, random);
         poller = new AfdPoller(kernel, kernel::open, memory);
-        int sockets = 3 * PollGroup.SLOTS + 1;
+    }
+
+    /** That many registered sockets, of which reading is of interest. */
+    private void setUp(int sockets) throws IOException {
+        random = new Random(0);
+        this.sockets = sockets;
+        setUp();
+        kernel.setPrompt();
+        for (int socket = 0; socket < sockets; socket++) {
+            register();
+            interest(live.get(socket), SelectionKey.OP_READ);
+        }
+    }
+
+    private void close() throws IOException {
+        poller.close();
+        assertThat(memory.blocksInUse()).isZero();
+        assertThat(kernel.devicesOpen()).isZero();
+    }
+
+    private void readable(int... numbers) {
+        for (int socket : numbers) {
+            setCondition(socket, Afd.POLL_RECEIVE);
+        }
+    }
+
+    private void expect(int... numbers) throws IOException {
+        reported.clear();
+        poll(1);
+        assertThat(reported)
+                .extracting(entry -> (int) entry.socket)
+                .containsExactlyInAnyOrder(Arrays.stream(numbers).boxed().toArray(Integer[]::new));
+    }
+
+    @Test
+    void socketsThatWereReadyTogetherAreAskedAboutTogether() throws IOException {
+        setUp(MANY_SOCKETS);
+        poll(1);
+        assertThat(kernel.submits()).isEqualTo(2);
+        readable(1, 2, 3);
+        expect(1, 2, 3);
+        int before = kernel.submits();
+        for (int socket = 1; socket <= 3; socket++) {
+            setCondition(socket, 0);
+            interest(live.get(socket), SelectionKey.OP_READ);
+        }
+        poll(1);
+        assertThat(kernel.submits()).isEqualTo(before + 1);
+        close();
+    }
+
+    @Test
+    void aBusySocketIsAskedAboutWithoutTheIdleOnes() throws IOException {
+        setUp(PollRequest.MOST_SOCKETS);
+        for (int round = 0; round < 5; round++) {
+            readable(7);
+            expect(7);
+            setCondition(7, 0);
+            interest(live.get(7), SelectionKey.OP_READ);
+        }
+        // All of them, the idle ones without socket 7, and from then on socket 7 alone.
+        assertThat(kernel.submits()).isEqualTo(2 + 4);
+        close();
+    }
+
+    @Test
+    void aSocketThatIsTakenOutDoesNotHideThatAnotherIsReady() throws IOException {
+        setUp(3);
+        poll(1);
+        release(live.get(1));
+        readable(0);
+        expect(0);
+        close();
+    }
+
+    @Test
+    void aSocketThatIsRefusedDoesNotHideTheOthers() throws IOException {
+        setUp(5);
+        kernel.refuse(2, true);
+        readable(4);
+        expect(2, 4);
+        kernel.refuse(2, false);
+        interest(live.get(2), SelectionKey.OP_READ);
+        expect();
+        readable(0, 2);
+        expect(0, 2);
+        close();
+    }
+
+    @Test
+    void groupsFillUpAndAreUsedAgain() throws IOException {
+        int sockets = 3 * PollGroup.REQUESTS + 1;
+        random = new Random(0);
+        setUp();
         List<OsRegistration> registrations = new ArrayList<>();
         for (int socket = 0; socket < sockets; socket++) {
             kernel.openSocket(socket);
             registrations.add(poller.register(socket, socket));
         }
-        assertThat(kernel.devicesOpen()).isEqualTo(4);
         for (int round = 0; round < 3; round++) {
-            for (int socket = round; socket < sockets; socket += 2) {
+            for (OsRegistration registration : registrations) {
+                registration.interest(SelectionKey.OP_READ);
+                poller.poll(1, (attachment, operations) -> {});
+            }
+            assertThat(kernel.devicesOpen()).isEqualTo(4);
+            for (int socket = 0; socket < sockets; socket++) {
                 registrations.get(socket).release();
                 registrations.set(socket, poller.register(socket, socket));
             }
+            poller.poll(1, (attachment, operations) -> {});
         }
-        assertThat(kernel.devicesOpen()).isEqualTo(4);
-        poller.close();
-        assertThat(memory.blocksInUse()).isZero();
-    }
-
-    @Test
-    void aRefusedRequestIsSaidOnce() throws IOException {
-        random = new Random(0);
-        kernel = new FakeKernel(memory, random);
-        poller = new AfdPoller(kernel, kernel::open, memory);
-        register();
-        kernel.setRefusing(true);
-        Entry entry = live.get(0);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> interest(entry, SelectionKey.OP_READ))
-                .isInstanceOf(IOException.class);
-        kernel.setRefusing(false);
-        interest(entry, SelectionKey.OP_READ);
-        setCondition(entry.socket, Afd.POLL_RECEIVE);
-        poll(1);
-        assertThat(reported).containsExactly(entry);
-        poller.close();
-        assertThat(memory.blocksInUse()).isZero();
+        close();
     }
 }

@@ -1,0 +1,141 @@
+package io.nioshare.provider.windows.afd;
+
+import io.nioshare.provider.os.OsRegistration;
+
+/** A socket in a poller: what is wanted of it, and the request that asks for that. Guarded by the poller's lock. */
+final class PollRegistration implements OsRegistration {
+
+    private final AfdPoller poller;
+    private final long socket;
+    private final Object attachment;
+
+    /** The one that asks about this socket; null when none is with the kernel. */
+    private PollRequest request;
+
+    /** What the selector wants to hear of. */
+    private int wanted;
+
+    /** What it will be told when this poll returns. */
+    private int found;
+
+    /** Whether it is among those to be asked about at the next poll. */
+    private boolean queued;
+
+    private boolean released;
+
+    PollRegistration(AfdPoller poller, long socket, Object attachment) {
+        this.poller = poller;
+        this.socket = socket;
+        this.attachment = attachment;
+    }
+
+    @Override
+    public void interest(int operations) {
+        poller.lock();
+        try {
+            if (released) {
+                return;
+            }
+            wanted = operations;
+            if (request != null) {
+                request.widen(this);
+            } else if (operations != 0) {
+                enqueue();
+            }
+        } finally {
+            poller.unlock();
+        }
+    }
+
+    private void enqueue() {
+        if (!queued) {
+            queued = true;
+            poller.enqueue(this);
+        }
+    }
+
+    /** Taken from the queue; returns whether there is something to ask. */
+    boolean dequeued() {
+        queued = false;
+        return wanted != 0 && !released && request == null;
+    }
+
+    void askedBy(PollRequest asking) {
+        request = asking;
+    }
+
+    /**
+     * The request that asked about this socket has completed.
+     *
+     * @param asked the operations that it asked about
+     * @param events what has occurred
+     * @return whether nothing has happened, and the same question has to be asked again
+     */
+    boolean answered(int asked, int events) {
+        request = null;
+        if (released) {
+            return false;
+        }
+        int ready = PollEvents.toOperations(events, wanted);
+        if (ready != 0) {
+            report(ready);
+            return false;
+        }
+        if (wanted != 0 && (events != 0 || (wanted & ~asked) != 0)) {
+            enqueue();
+            return false;
+        }
+        return wanted != 0;
+    }
+
+    /** The kernel doesn't take a question about this socket: the next call on it will tell why. */
+    void refused() {
+        request = null;
+        if (!released && wanted != 0) {
+            report(wanted);
+        }
+    }
+
+    private void report(int operations) {
+        wanted = 0;
+        found = operations;
+        poller.report(this);
+    }
+
+    /** Leaves a request that doesn't ask again, to be asked about together with others. */
+    void requeue() {
+        request = null;
+        enqueue();
+    }
+
+    @Override
+    public void release() {
+        poller.lock();
+        try {
+            if (!released) {
+                released = true;
+                if (request != null) {
+                    request.cancel();
+                }
+            }
+        } finally {
+            poller.unlock();
+        }
+    }
+
+    long socket() {
+        return socket;
+    }
+
+    int wanted() {
+        return wanted;
+    }
+
+    int found() {
+        return found;
+    }
+
+    Object attachment() {
+        return attachment;
+    }
+}
