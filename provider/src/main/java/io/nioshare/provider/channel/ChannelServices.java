@@ -7,6 +7,7 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.park.ParkingPoller;
+import io.nioshare.provider.park.VirtualThreads;
 import java.nio.channels.spi.SelectorProvider;
 
 /** What every channel of one provider has in common. */
@@ -23,7 +24,7 @@ public final class ChannelServices {
         this.views = views;
         this.backend = backend;
         this.parkingPoller = new ParkingPoller(backend);
-        this.temporaries = new TemporaryBuffers(backend.memory());
+        this.temporaries = new TemporaryBuffers(backend.memory(), VirtualThreads::isCurrent);
     }
 
     SelectorProvider provider() {

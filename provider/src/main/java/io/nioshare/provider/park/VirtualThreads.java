@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** Whether the current thread is virtual, on JDKs that have such threads and on those that haven't. */
-final class VirtualThreads {
+public final class VirtualThreads {
 
     /** Null before JDK 21. */
     private static final MethodHandle IS_VIRTUAL = find();
@@ -21,13 +21,13 @@ final class VirtualThreads {
         }
     }
 
-    static boolean exist() {
+    public static boolean exist() {
         return IS_VIRTUAL != null;
     }
 
-    static boolean isCurrent() {
+    public static boolean isCurrent() {
         try {
-            return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
