@@ -24,7 +24,7 @@ function row(module, leg, run, failed, errors, skipped) {
 
 FNR == 1 {
     split(FILENAME, path, "/")
-    leg = FILENAME ~ /surefire-reports-windows/ ? "windows" : "host"
+    leg = path[4] == "surefire-reports" ? "host" : substr(path[4], length("surefire-reports-") + 1)
     place = path[2] SUBSEP leg
 }
 

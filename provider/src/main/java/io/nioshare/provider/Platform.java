@@ -1,5 +1,6 @@
 package io.nioshare.provider;
 
+import io.nioshare.provider.binding.Bindings;
 import io.nioshare.provider.linux.LinuxBackend;
 import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.windows.WindowsBackend;
@@ -15,16 +16,18 @@ final class Platform {
     private Platform() {}
 
     /**
-     * @throws UnsupportedOperationException when there is none
+     * @throws UnsupportedOperationException when there is none, or its functions can't be called
      */
     static OsBackend newBackend() {
         String system = System.getProperty("os.name");
         String architecture = System.getProperty("os.arch");
         boolean windows = system.toLowerCase(Locale.ROOT).startsWith("windows");
         if (windows && architecture.endsWith("64")) {
+            Bindings.require();
             return new WindowsBackend();
         }
         if (system.equals("Linux") && LINUX_ARCHITECTURES.contains(architecture)) {
+            Bindings.require();
             return new LinuxBackend();
         }
         throw new UnsupportedOperationException("nio-share has no backend for " + system + " on " + architecture

@@ -37,6 +37,17 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..");
 
+    /** {@code java.lang.foreign} can be had by name alone, in classes for a JDK without it. */
+    @ArchTest
+    static final ArchRule onlyOneClassFindsClassesByName = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(PROVIDER + ".binding.ForeignApi")
+            .should()
+            .callMethod(Class.class, "forName", String.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
+
     @ArchTest
     static final ArchRule portableRoomsKnowNoBackend = noClasses()
             .that()

@@ -13,6 +13,16 @@ import java.util.Arrays;
 /** JNA's direct mapping: it gives the declared methods their bodies, and remembers each call's error. */
 final class JnaBinding implements Binding {
 
+    private final OsMemory memory = new JnaMemory();
+
+    /**
+     * @throws LinkageError when there is no JNA, or its own library can't be loaded
+     * @throws IllegalCallerException when this JVM was told not to let JNA load it
+     */
+    JnaBinding() {
+        Native.setLastError(0);
+    }
+
     @Override
     public Functions open(String library, Lookup lookup, Class<?> declaring) {
         Native.register(declaring, library == null ? NativeLibrary.getProcess() : NativeLibrary.getInstance(library));
@@ -47,6 +57,6 @@ final class JnaBinding implements Binding {
 
     @Override
     public OsMemory memory() {
-        return new JnaMemory();
+        return memory;
     }
 }

@@ -109,7 +109,7 @@ public record NativeFunction(MethodHandle handle) {
         }
     }
 
-    private static RuntimeException unexpected(Throwable thrown) {
+    static RuntimeException unexpected(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;
         }
