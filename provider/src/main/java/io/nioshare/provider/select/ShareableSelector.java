@@ -154,6 +154,10 @@ public final class ShareableSelector extends AbstractSelector {
     }
 
     private void await(long timeout) throws IOException {
+        if (timeout == OsStatus.NO_WAIT) {
+            poller.poll(OsStatus.NO_WAIT, sink);
+            return;
+        }
         try {
             begin();
             waiting = true;

@@ -98,7 +98,7 @@ public final class EpollPoller implements OsPoller {
             }
             throw Errno.toException("epoll_wait", error);
         }
-        int ready = interpret(count);
+        int ready = count == 0 ? 0 : interpret(count);
         for (int i = 0; i < ready; i++) {
             Object attachment = readyAttachments[i];
             readyAttachments[i] = null;
