@@ -2,6 +2,7 @@ package io.nioshare.harness.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.harness.process.NativeWait;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +61,7 @@ final class Background<T> {
                     .isFalse();
             assertThat(System.nanoTime()).as("blocked in time").isLessThan(deadline);
             StackTraceElement[] now = thread.getStackTrace();
-            boolean same = now.length > 0 && now[0].isNativeMethod() && Arrays.equals(now, last);
+            boolean same = NativeWait.isNative(now) && Arrays.equals(now, last);
             still = same ? still + 1 : 0;
             last = now;
             Thread.sleep(SAMPLE_MILLIS);

@@ -1,5 +1,7 @@
 package io.nioshare.harness.process;
 
+import io.nioshare.provider.binding.NativeFunction;
+
 /** Tells when a thread waits inside the system. Nothing but its stack says so, so that is looked at again and again. */
 public final class NativeWait {
 
@@ -25,9 +27,17 @@ public final class NativeWait {
 
     private static boolean isInSystem(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
-        return stack.length > 0
-                && stack[0].isNativeMethod()
-                && stack[0].getClassName().startsWith("io.nioshare.provider.")
-                && stack[0].getMethodName().matches("WaitForSingleObject|GetQueuedCompletionStatusEx|epoll_wait|poll");
+        if (!isNative(stack)) {
+            return false;
+        }
+        StackTraceElement function = stack[0].isNativeMethod() ? stack[0] : stack[1];
+        return function.getClassName().startsWith("io.nioshare.provider.")
+                && function.getMethodName().matches("WaitForSingleObject|GetQueuedCompletionStatusEx|epoll_wait|poll");
+    }
+
+    /** Whether this is the stack of a thread in a native call, be it a foreign one, whose own frames are hidden. */
+    public static boolean isNative(StackTraceElement[] stack) {
+        return stack.length > 1
+                && (stack[0].isNativeMethod() || stack[0].getClassName().equals(NativeFunction.class.getName()));
     }
 }
