@@ -14,24 +14,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Process A, in a Windows JVM, and through it B. */
+/** Process A, in a JVM like this one or a Windows JVM under Wine, and through it B. */
 final class Server implements AutoCloseable {
     /** The last line of {@link #lines()}: A and B have closed their output. */
     static final String END = "";
 
-    private static final boolean ON_WINDOWS = File.separatorChar == '\\';
     private static final String PROVIDER =
             "-Djava.nio.channels.spi.SelectorProvider=io.nioshare.provider.ShareableSelectorProvider";
     private static final long PATIENCE_SECONDS = 15;
 
+    private final boolean underWine;
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     Server(Path harness, Workspace workspace, Options options, long turnSize) throws IOException {
+        underWine = options.underWine();
         List<String> command = new ArrayList<>(java(harness));
         command.add(PROVIDER);
         command.addAll(List.of("-cp", classPath(harness), SourceServer.class.getName()));
-        command.addAll(List.of(windowsPath(workspace.served()), "" + options.port(), "" + turnSize));
+        command.addAll(List.of(serversPath(workspace.served()), "" + options.port(), "" + turnSize));
         // Crash files of a JVM land where it was started: with what is deleted at the end.
         process = new ProcessBuilder(command)
                 .directory(workspace.folder().toFile())
@@ -42,8 +43,8 @@ final class Server implements AutoCloseable {
         reader.start();
     }
 
-    private static List<String> java(Path harness) {
-        if (!ON_WINDOWS) {
+    private List<String> java(Path harness) {
+        if (underWine) {
             return List.of(harness.resolve("bin/windows-java").toString());
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -51,18 +52,18 @@ final class Server implements AutoCloseable {
     }
 
     /** The build leaves the harness's class path in a file, one entry a line. */
-    private static String classPath(Path harness) throws IOException {
+    private String classPath(Path harness) throws IOException {
         List<String> entries = new ArrayList<>();
-        entries.add(windowsPath(harness.resolve("target/classes")));
+        entries.add(serversPath(harness.resolve("target/classes")));
         for (String entry : Files.readAllLines(harness.resolve("target/runtime-classpath.txt"))) {
-            entries.add(windowsPath(Path.of(entry)));
+            entries.add(serversPath(Path.of(entry)));
         }
-        return String.join(";", entries);
+        return String.join(underWine ? ";" : File.pathSeparator, entries);
     }
 
     /** The host's root folder is drive Z: under Wine. */
-    private static String windowsPath(Path path) {
-        return ON_WINDOWS ? path.toString() : "Z:" + path.toAbsolutePath();
+    private String serversPath(Path path) {
+        return (underWine ? "Z:" : "") + path.toAbsolutePath();
     }
 
     private void read() {

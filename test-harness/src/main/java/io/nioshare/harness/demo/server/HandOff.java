@@ -53,9 +53,9 @@ final class HandOff {
         byte[] token = ShareableChannel.of(connection.channel()).exportTo(pid);
         report.step(
                 5,
-                "exportTo(%d): WSADuplicateSocketW fills %d bytes, in %.1f ms",
+                "exportTo(%d): %s, in %.1f ms",
                 pid,
-                token.length,
+                SystemCalls.HERE.exporting(token.length),
                 Report.millisSince(start));
         report.step(6, "sends the %d bytes to B", token.length);
         target.send(
@@ -100,6 +100,6 @@ final class HandOff {
         if (turnSize > 0) {
             report.turns(turns);
         }
-        report.step(10, "close(): closesocket; the connection lives on in B");
+        report.step(10, "close(): %s; the connection lives on in B", SystemCalls.HERE.closing());
     }
 }

@@ -102,7 +102,7 @@ public final class SourceServer implements HttpConnection.Watcher {
     public void begins(HttpConnection connection, String path) throws IOException {
         report.event(Kind.REQUEST, connection.peerPort() + " " + path);
         if (handOff == null && path.equals(MOVING_PATH)) {
-            report.step(1, "WSASocketW, AcceptEx: has a connection with port %d", connection.peerPort());
+            report.step(1, "%s: has a connection with port %d", SystemCalls.HERE.accepting(), connection.peerPort());
             connection.response().allow(connection.response().length() / 2);
         }
     }

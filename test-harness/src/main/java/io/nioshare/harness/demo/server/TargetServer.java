@@ -72,7 +72,8 @@ public final class TargetServer implements HttpConnection.Watcher {
         SocketChannel channel = ShareableChannel.importFrom(token, SocketChannel.class);
         report.step(
                 8,
-                "importFrom: WSASocketW makes a descriptor of it, peer %s, in %.1f ms",
+                "importFrom: %s, peer %s, in %.1f ms",
+                SystemCalls.HERE.importing(),
                 peer(channel),
                 Report.millisSince(start));
         long turnSize = Long.parseLong(words[3]);
