@@ -1,5 +1,6 @@
 package io.nioshare.provider.os;
 
+import io.nioshare.TokenException;
 import java.io.IOException;
 
 /** Moves sockets to and from other processes. Thread-safe. */
@@ -43,6 +44,12 @@ public interface OsSharing {
          * one that the token brought.
          */
         OsImported open() throws IOException;
+
+        /**
+         * Whether this token must never be opened again after {@link #open} has refused it. Else another attempt comes to
+         * the right answer by itself.
+         */
+        boolean isUsedUpBy(TokenException refusal);
     }
 
     /** What came in. */

@@ -85,11 +85,9 @@ public final class Importer {
         }
         try {
             return checked.open();
-        } catch (TokenException e) {
-            throw e;
         } catch (ShareException e) {
-            // The system gave nothing away, so the same token may be tried again.
-            if (identity != null) {
+            boolean usedUp = e instanceof TokenException refusal && checked.isUsedUpBy(refusal);
+            if (identity != null && !usedUp) {
                 used.remove(identity);
             }
             throw e;

@@ -3,6 +3,7 @@ package io.nioshare.harness.applications;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nioshare.harness.process.ChildJvm;
+import io.nioshare.harness.process.SystemWithBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,15 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnabledOnOs(
-        value = {OS.WINDOWS, OS.LINUX},
-        disabledReason = "the provider has no backend for this system yet")
+@SystemWithBackend
 @Tag("slow")
 class ApplicationsTest {
 
@@ -52,11 +49,9 @@ class ApplicationsTest {
     }
 
     private static Process start(Class<?> application, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-ea",
-                "-D" + ChildJvm.PROVIDER_PROPERTY + "=" + ChildJvm.PROVIDER,
-                application.getName());
+        List<String> command = ChildJvm.javaCommand();
+        command.add(application.getName());
+        ProcessBuilder builder = new ProcessBuilder(command);
         // Not as an argument: the command line of a Windows process has a limited length.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nioshare.ShareableChannel;
-import io.nioshare.harness.process.WindowsOnly;
+import io.nioshare.harness.process.SystemWithBackend;
 import io.nioshare.provider.ShareableSelectorProvider;
 import io.nioshare.provider.pipe.SocketPipe;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What only our pipes have: no stranger gets into them, and their ends can be shared. */
-@WindowsOnly
+@SystemWithBackend
 class PipeSharingTest extends ContractTest {
 
     private final ShareableSelectorProvider provider = (ShareableSelectorProvider) subject.provider();

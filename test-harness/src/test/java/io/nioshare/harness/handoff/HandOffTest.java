@@ -7,7 +7,7 @@ import io.nioshare.ShareableChannel;
 import io.nioshare.harness.process.ChildJvm;
 import io.nioshare.harness.process.Children;
 import io.nioshare.harness.process.RemoteObject;
-import io.nioshare.harness.process.WindowsOnly;
+import io.nioshare.harness.process.SystemWithBackend;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
@@ -17,14 +17,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What all scenarios share: the provider in force in this JVM, children, connections, and an end to all of them. */
-@WindowsOnly
+@SystemWithBackend
 abstract class HandOffTest {
 
     @RegisterExtension
     final Children children = new Children();
+
+    /** How long a token is on this system. */
+    static final int TOKEN_BYTES = OS.WINDOWS.isCurrentOs() ? 628 : 192;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nioshare.ShareableChannel;
+import io.nioshare.TokenException;
+import io.nioshare.TokenException.Reason;
 import io.nioshare.harness.process.ChildJvm;
+import io.nioshare.harness.process.LinuxOnly;
+import io.nioshare.harness.process.NativeWait;
 import io.nioshare.harness.process.RemoteCall;
 import io.nioshare.harness.process.RemoteObject;
+import io.nioshare.harness.process.WindowsOnly;
 import java.net.ConnectException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process dies in the middle of a hand-off. What it had is released, what another one has lives on. */
 @Tag("slow")
 class KilledProcessTest extends HandOffTest {
+
+    private static final int LIMIT_SECONDS = 30;
 
     @Test
     void theTargetBeforeItImports() throws Exception {
@@ -86,6 +97,8 @@ class KilledProcessTest extends HandOffTest {
         handed.peer().expectEnd();
     }
 
+    /** On Windows the target has the socket from the export on. */
+    @WindowsOnly
     @Test
     void theSourceBeforeTheImport() throws Exception {
         ChildJvm source = children.start();
@@ -95,6 +108,63 @@ class KilledProcessTest extends HandOffTest {
         talk(channel, handed.peer());
         channel.close();
         handed.peer().expectEnd();
+    }
+
+    /** On Linux what the ticket stands for ends with the source. */
+    @LinuxOnly
+    @Test
+    void theSourceThatKeepsTheSocketUntilTheImport() throws Exception {
+        ChildJvm source = children.start();
+        Handed handed = handed(source);
+        source.kill();
+        handed.peer().expectGone();
+        assertStale(() -> ShareableChannel.importFrom(handed.token()));
+    }
+
+    @LinuxOnly
+    @Test
+    void theSourceDuringTheImport() throws Exception {
+        ChildJvm source = children.start();
+        Handed handed = handed(source);
+        source.stop();
+        FutureTask<ShareableChannel> fetch = new FutureTask<>(() -> ShareableChannel.importFrom(handed.token()));
+        Thread fetching = new Thread(fetch, "fetching");
+        fetching.start();
+        NativeWait.await(fetching);
+        source.kill();
+        assertThatThrownBy(() -> fetch.get(LIMIT_SECONDS, TimeUnit.SECONDS))
+                .cause()
+                .asInstanceOf(InstanceOfAssertFactories.type(TokenException.class))
+                .extracting(TokenException::reason)
+                .isEqualTo(Reason.STALE);
+        handed.peer().expectGone();
+    }
+
+    @LinuxOnly
+    @Test
+    void theTargetDuringTheImport() throws Exception {
+        ChildJvm source = children.start();
+        RemoteObject<ServerSocketChannel> listener =
+                source.keep(() -> Family.IPV4.openListener().bind(Family.IPV4.loopback()));
+        Peer peer = closing(Peer.connect(listener.call(ServerSocketChannel::getLocalAddress)));
+        RemoteObject<SocketChannel> there = listener.keep(ServerSocketChannel::accept);
+        ChildJvm target = children.start();
+        long pid = target.pid();
+        byte[] token = there.call(c -> ShareableChannel.of(c).exportTo(pid));
+        source.stop();
+        target.start(() -> ShareableChannel.importFrom(token).isOpen()).awaitNativeWait();
+        target.kill();
+        source.goOn();
+        talk(there, peer);
+        there.close();
+        peer.expectGone();
+    }
+
+    private static void assertStale(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .asInstanceOf(InstanceOfAssertFactories.type(TokenException.class))
+                .extracting(TokenException::reason)
+                .isEqualTo(Reason.STALE);
     }
 
     @Test

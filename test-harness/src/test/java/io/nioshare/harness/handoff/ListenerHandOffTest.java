@@ -110,7 +110,7 @@ class ListenerHandOffTest extends HandOffTest {
         talk(closing(ShareableChannel.importFrom(token, SocketChannel.class)), peer);
     }
 
-    /** Windows refuses to listen on a copy; Wine doesn't. Either is to be told. */
+    /** Windows refuses to listen on a copy; Wine and Linux don't. Either is to be told. */
     @Test
     void boundSocketListensInTheTargetOrSaysWhyNot() throws Exception {
         SocketChannel bound = closing(SocketChannel.open());

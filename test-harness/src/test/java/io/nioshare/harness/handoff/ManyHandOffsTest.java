@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nioshare.ShareableChannel;
 import io.nioshare.harness.process.ChildJvm;
-import io.nioshare.harness.process.NativeHandles;
+import io.nioshare.harness.process.OpenDescriptors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -27,7 +27,7 @@ class ManyHandOffsTest extends HandOffTest {
     private static final int WARM_UP = 30;
     private static final int CONNECTIONS = 200;
 
-    /** Half a handle for each connection would show. The JVM itself opens and closes a few. */
+    /** Half a descriptor for each connection would show. The JVM itself opens and closes a few. */
     private static final int NOISE = CONNECTIONS / 4;
 
     private static final int BYTES = 100_000;
@@ -42,16 +42,16 @@ class ManyHandOffsTest extends HandOffTest {
         for (int i = 0; i < WARM_UP; i++) {
             handOver(listener, target, new Random(i));
         }
-        int handlesHere = NativeHandles.count();
-        int handlesThere = target.call(NativeHandles::count);
+        int openHere = OpenDescriptors.count();
+        int openThere = target.call(OpenDescriptors::count);
         for (int i = 0; i < CONNECTIONS; i++) {
             handOver(listener, target, new Random(WARM_UP + i));
         }
-        assertThat(NativeHandles.count() - handlesHere)
-                .as("handles left in the source")
+        assertThat(OpenDescriptors.count() - openHere)
+                .as("descriptors left in the source")
                 .isLessThan(NOISE);
-        assertThat(target.call(NativeHandles::count) - handlesThere)
-                .as("handles left in the target")
+        assertThat(target.call(OpenDescriptors::count) - openThere)
+                .as("descriptors left in the target")
                 .isLessThan(NOISE);
     }
 

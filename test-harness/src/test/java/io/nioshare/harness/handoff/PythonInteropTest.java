@@ -7,6 +7,7 @@ import io.nioshare.ShareableChannel;
 import io.nioshare.TokenException;
 import io.nioshare.TokenException.Reason;
 import io.nioshare.harness.process.PythonProcess;
+import io.nioshare.harness.process.WindowsOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 
 /** A program that knows nothing of this library takes our tokens and gives its own: they are Winsock's. */
+@WindowsOnly
 @DisabledIf(value = "pythonIsMissing", disabledReason = "no Windows Python: nioshare.windows.python isn't set")
 @Tag("slow")
 class PythonInteropTest extends HandOffTest {

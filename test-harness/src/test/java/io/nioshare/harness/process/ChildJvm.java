@@ -24,6 +24,7 @@ public final class ChildJvm implements AutoCloseable {
     public static final String PROVIDER_PROPERTY = "java.nio.channels.spi.SelectorProvider";
     public static final String PROVIDER = "io.nioshare.provider.ShareableSelectorProvider";
 
+    private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 22;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final Duration STACKS_LIMIT = Duration.ofSeconds(5);
@@ -42,12 +43,11 @@ public final class ChildJvm implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts a child, with these options of a JVM, and waits until it takes tasks. */
+    /** Starts a child, with these options too, and waits until it takes tasks. */
     public static ChildJvm start(String... options) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = javaCommand();
         // A short life: what takes time to warm up is left out.
-        List<String> command = new ArrayList<>(List.of(java, "-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.add("-D" + PROVIDER_PROPERTY + "=" + PROVIDER);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of(options));
         command.add(ChildMain.class.getName());
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -57,6 +57,17 @@ public final class ChildJvm implements AutoCloseable {
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
         child.awaitReady();
         return child;
+    }
+
+    /** This JVM's command, with assertions, the provider under test in force, and the access to memory that it needs. */
+    public static List<String> javaCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-ea", "-D" + PROVIDER_PROPERTY + "=" + PROVIDER));
+        if (Runtime.version().feature() >= FIRST_TO_ASK_FOR_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        return command;
     }
 
     private void awaitReady() {
@@ -170,6 +181,25 @@ public final class ChildJvm implements AutoCloseable {
                                 .map(frame -> "    at " + frame + "\n")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining());
+    }
+
+    /** Stops the process where it is until {@link #goOn}; not on Windows. */
+    public void stop() throws IOException {
+        signal("STOP");
+    }
+
+    public void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .redirectErrorStream(true)
+                .start();
+        String complaint = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!complaint.isEmpty()) {
+            throw new AssertionError(this + ": " + complaint);
+        }
     }
 
     /** Ends the process at once, as a crash would, and waits until it has ended. */

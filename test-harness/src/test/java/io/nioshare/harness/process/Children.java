@@ -59,9 +59,9 @@ public final class Children implements BeforeEachCallback, AfterEachCallback {
         return pool.take();
     }
 
-    /** A child for this test alone, which may be killed. */
-    public ChildJvm start() throws IOException {
-        ChildJvm child = ChildJvm.start();
+    /** A child for this test alone, with these options too, which may be killed. */
+    public ChildJvm start(String... options) throws IOException {
+        ChildJvm child = ChildJvm.start(options);
         own.add(child);
         return child;
     }

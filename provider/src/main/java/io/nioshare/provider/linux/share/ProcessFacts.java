@@ -16,10 +16,14 @@ record ProcessFacts(long startTime, int userId) {
 
     private static final int STATE = 0;
     private static final int FLAGS = 6;
+    private static final long EXITING = 0x0000_0004;
     private static final long KERNEL_THREAD = 0x0020_0000;
     private static final int START_TIME = 19;
 
-    /** Null when no such process runs, or nothing of it can be seen. What has ended and waits for its parent runs not. */
+    /**
+     * Null when no such process runs, or nothing of it can be seen. What has ended and waits for its parent runs not, nor
+     * does what is ending: its descriptors may be closed already.
+     */
     static ProcessFacts of(long pid) {
         try {
             Path directory = Path.of("/proc", Long.toString(pid));
@@ -27,7 +31,7 @@ record ProcessFacts(long startTime, int userId) {
             List<String> status = Files.readAllLines(directory.resolve("status"), StandardCharsets.ISO_8859_1);
             // A thread has an entry too, though no listing shows it.
             boolean process = Long.parseLong(value(status, "Tgid:", 0)) == pid;
-            boolean program = (Long.parseLong(stat[FLAGS]) & KERNEL_THREAD) == 0;
+            boolean program = (Long.parseLong(stat[FLAGS]) & (KERNEL_THREAD | EXITING)) == 0;
             boolean running = "ZXx".indexOf(stat[STATE].charAt(0)) < 0;
             return process && program && running
                     ? new ProcessFacts(

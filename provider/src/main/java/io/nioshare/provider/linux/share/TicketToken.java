@@ -2,6 +2,7 @@ package io.nioshare.provider.linux.share;
 
 import io.nioshare.ShareException;
 import io.nioshare.TokenException;
+import io.nioshare.TokenException.Reason;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.share.LocalSocket.Packet;
@@ -52,6 +53,11 @@ final class TicketToken implements OsToken {
                 Libc.close(descriptor);
             }
         }
+    }
+
+    @Override
+    public boolean isUsedUpBy(TokenException refusal) {
+        return refusal.reason() == Reason.ALREADY_USED;
     }
 
     private boolean isExpired() {

@@ -126,6 +126,12 @@ public final class WindowsSharing implements OsSharing {
             return nonce;
         }
 
+        /** The number of a handle that was refused may soon be that of another one. */
+        @Override
+        public boolean isUsedUpBy(TokenException refusal) {
+            return true;
+        }
+
         @Override
         public OsImported open() throws IOException {
             ImportedHandle claimed = winsock.claim(openHandle());
