@@ -9,8 +9,8 @@ import java.nio.channels.spi.SelectorProvider;
  *
  * <p>{@link #exportTo(long)} makes a <i>token</i>, a few hundred bytes that let one other process, the <i>target</i>,
  * have a descriptor of its own for the same socket; {@link #importFrom(byte[])} turns the token into a channel there.
- * What follows holds for both; where it concerns Windows it follows the Windows documentation (<i>WSADuplicateSocketW
- * function</i>).
+ * What follows holds for both, and on every system unless one is named; where it concerns Windows it follows the Windows
+ * documentation (<i>WSADuplicateSocketW function</i>).
  *
  * <h2>One socket, several descriptors</h2>
  *
@@ -39,15 +39,40 @@ import java.nio.channels.spi.SelectorProvider;
  * with one, export it twice. A token is no secret, but what it stands for deserves the care of one: whoever can send a
  * token to a program makes that program use a socket that it didn't choose. Take tokens from processes that you trust.
  *
- * <p><b>The export itself gives the target its descriptor.</b> The source may close its channel as soon as the token
- * exists. But a token that is never imported keeps the socket, and with it the connection, open until the target ends;
- * there is no way to take it back.
+ * <p>The source may close its channel as soon as the token exists. There is no way to take an export back.
  *
- * <p>On Windows a token is exactly the 628 bytes of a {@code WSAPROTOCOL_INFOW}, so that every Winsock program can take
+ * <h3>On Windows</h3>
+ *
+ * <p><b>The export itself gives the target its descriptor.</b> The source may end before the import. But a token that is
+ * never imported keeps the socket, and with it the connection, open until the target ends.
+ *
+ * <p>A token is exactly the 628 bytes of a {@code WSAPROTOCOL_INFOW}, so that every Winsock program can take
  * it and give it: C with {@code WSASocketW}, Python's {@code socket.share} and {@code socket.fromshare}, .NET's
  * {@code SocketInformation}. Tokens of this library carry a stamp in a part of the structure that Winsock doesn't look
  * at, by which an import recognises damage, the wrong target and a second use. Tokens of other programs have no stamp
  * and are judged by the socket that they lead to.
+ *
+ * <h3>On Linux</h3>
+ *
+ * <p>Bytes can't carry a descriptor there. A token is a <i>ticket</i> of 192 bytes: the source keeps a duplicate of the
+ * descriptor, and an import fetches it over a Unix domain socket. So some things are different:
+ *
+ * <ul>
+ *   <li><b>The source has to run until the import.</b> When its process has ended, what it kept is gone, and its tickets
+ *       are {@linkplain TokenException.Reason#STALE stale}.
+ *   <li>A ticket's time is limited: 60 seconds, or as many as the system property {@code nioshare.ticket.ttl} of the
+ *       source says. What wasn't fetched by then, or is for a process that has ended, the source closes by itself, and
+ *       the connection with it if nobody else has the socket.
+ *   <li>The source gives the descriptor to the process that the ticket was made for, known by its id and the time of its
+ *       start, while it runs as the user that it was then, as the source's user or as root. Bytes that others have seen or
+ *       made help nobody to it.
+ *   <li>An import waits for the source's answer, a few seconds at most if that is stopped or overloaded.
+ *   <li>Both processes must see the same process ids, and be in the same network namespace: in two containers they
+ *       usually don't and aren't.
+ * </ul>
+ *
+ * <p>A program in any language can fetch what a ticket stands for; how, is written in the package {@code
+ * io.nioshare.provider.linux.share}. It can't make tickets: an import accepts those of this library alone.
  *
  * <h2>What can be shared</h2>
  *
@@ -70,22 +95,23 @@ public interface ShareableChannel extends Channel {
     /**
      * Makes a token by which the target can import this channel's socket, once.
      *
-     * <p>The channel stays open and registered, and can be used, exported again, or closed. When the method returns,
-     * the target has the socket already: see the class description for tokens that are never imported. When it throws,
-     * the channel is as it was.
+     * <p>The channel stays open and registered, and can be used, exported again, or closed. On Windows the target has the
+     * socket already when the method returns, on Linux it is kept for it: see the class description for tokens that are
+     * never imported. When the method throws, the channel is as it was.
      *
      * <p>May be called by any thread, also while others read, write or select. When another thread closes the channel
      * meanwhile, either the token is good, or this method throws {@link java.nio.channels.ClosedChannelException}.
      *
      * @param pid the process id of the target, as {@link ProcessHandle#pid()} has it. The target must be running, and
-     *     this process must have the right to open it, as it has for processes of the same user; on Windows not for
-     *     those with higher privileges
-     * @return the token, a new array; on Windows 628 bytes
+     *     this process must have the right to open it, as it has for processes of the same user, on Windows not for
+     *     those with higher privileges; on Linux root's processes may export to anybody's
+     * @return the token, a new array; on Windows 628 bytes, on Linux 192
      * @throws TargetProcessException if no such process is running, or this process may not open it
-     * @throws ShareException if the operating system refuses for another reason: the socket is QoS-enabled or not
-     *     what it seems ({@code WSAEINVAL}, {@code WSAENOTSOCK}), descriptors or memory ran out ({@code WSAEMFILE},
-     *     {@code WSAENOBUFS}), the network subsystem failed ({@code WSAENETDOWN}), or the service provider has no room
-     *     for the stamp or can't take the call now ({@code WSAEINPROGRESS})
+     * @throws ShareException if the operating system refuses for another reason: descriptors or memory ran out
+     *     ({@code WSAEMFILE}, {@code WSAENOBUFS}; {@code EMFILE}, {@code ENFILE}); on Windows also when the socket is
+     *     QoS-enabled or not what it seems ({@code WSAEINVAL}, {@code WSAENOTSOCK}), the network subsystem failed
+     *     ({@code WSAENETDOWN}), or the service provider has no room for the stamp or can't take the call now
+     *     ({@code WSAEINPROGRESS})
      * @throws java.nio.channels.ClosedChannelException if this channel is closed
      * @throws java.nio.channels.ConnectionPendingException if a non-blocking connection operation isn't finished
      * @throws java.nio.channels.NotYetBoundException if this is a server socket channel that isn't bound: it doesn't
@@ -105,8 +131,8 @@ public interface ShareableChannel extends Channel {
      * <p>When this method throws, nothing is left behind: every descriptor that it opened is closed again, and none
      * that this process had before is touched.
      *
-     * @param token what {@link #exportTo(long)}, or another Winsock program, made for this process. It isn't changed or
-     *     kept
+     * @param token what {@link #exportTo(long)}, or on Windows another Winsock program, made for this process. It isn't
+     *     changed or kept
      * @return a new channel
      * @throws TokenException if the token can't be imported: see {@link TokenException.Reason}
      * @throws ShareException if the operating system refuses for another reason, with the errors that
@@ -128,8 +154,8 @@ public interface ShareableChannel extends Channel {
      * and its token is used up.
      *
      * @param <C> the type of the channel
-     * @param token what {@link #exportTo(long)}, or another Winsock program, made for this process. It isn't changed or
-     *     kept
+     * @param token what {@link #exportTo(long)}, or on Windows another Winsock program, made for this process. It isn't
+     *     changed or kept
      * @param type what the channel is to be, such as {@code SocketChannel.class} or {@code ServerSocketChannel.class}
      * @return a new channel
      * @throws TokenException if the token can't be imported: see {@link TokenException.Reason}; with

@@ -22,7 +22,10 @@ public final class TokenException extends ShareException {
         /** The token was imported before; a token serves once. */
         ALREADY_USED,
 
-        /** The token's socket is gone, or what it names isn't that socket. */
+        /**
+         * The token's socket is gone, or what it names isn't that socket. On Linux that is so when the token's time is
+         * over, and when the process that exported has ended.
+         */
         STALE,
 
         /** The socket isn't of the kind that was asked for. The token is used up: the socket's copy was closed. */
