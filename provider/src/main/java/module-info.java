@@ -5,6 +5,7 @@ module io.nioshare.provider {
     requires transitive io.nioshare.api;
     requires com.sun.jna;
     requires com.sun.jna.platform;
+    requires static jdk.net;
 
     exports io.nioshare.provider;
 

@@ -8,6 +8,8 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.park.ParkingPoller;
 import io.nioshare.provider.park.VirtualThreads;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.spi.SelectorProvider;
 
 /** What every channel of one provider has in common. */
@@ -18,6 +20,11 @@ public final class ChannelServices {
     private final TemporaryBuffers temporaries;
     private final SocketViews views;
     private final ParkingPoller parkingPoller;
+    private final ChannelOptions streamOptions;
+    private final ChannelOptions unixStreamOptions;
+    private final ChannelOptions listenerOptions;
+    private final ChannelOptions unixListenerOptions;
+    private final ChannelOptions datagramOptions;
 
     public ChannelServices(SelectorProvider provider, OsBackend backend, SocketViews views) {
         this.provider = provider;
@@ -25,6 +32,11 @@ public final class ChannelServices {
         this.backend = backend;
         this.parkingPoller = new ParkingPoller(backend);
         this.temporaries = new TemporaryBuffers(backend.memory(), VirtualThreads::isCurrent);
+        this.streamOptions = ChannelOptions.ofStream(backend);
+        this.unixStreamOptions = ChannelOptions.ofUnixStream(backend);
+        this.listenerOptions = ChannelOptions.ofListener(backend);
+        this.unixListenerOptions = ChannelOptions.ofUnixListener(backend);
+        this.datagramOptions = ChannelOptions.ofDatagram(backend);
     }
 
     SelectorProvider provider() {
@@ -38,6 +50,18 @@ public final class ChannelServices {
     /** A slot for one direction of a channel. */
     OsOperation newOperation(OsSocket socket) {
         return ParkingOperation.of(socket, parkingPoller);
+    }
+
+    ChannelOptions streamOptions(ProtocolFamily family) {
+        return family == StandardProtocolFamily.UNIX ? unixStreamOptions : streamOptions;
+    }
+
+    ChannelOptions listenerOptions(ProtocolFamily family) {
+        return family == StandardProtocolFamily.UNIX ? unixListenerOptions : listenerOptions;
+    }
+
+    ChannelOptions datagramOptions() {
+        return datagramOptions;
     }
 
     SocketViews views() {

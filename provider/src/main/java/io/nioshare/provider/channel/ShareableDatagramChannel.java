@@ -24,18 +24,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.NotYetConnectedException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A UDP socket. Its locks are listed in the package's description. */
 public final class ShareableDatagramChannel extends DatagramChannel implements ShareableChannel, SelectableSocket {
-
-    private static final Set<SocketOption<?>> OPTIONS = Stream.concat(
-                    Stream.of(StandardSocketOptions.IP_MULTICAST_IF), ChannelOptions.DATAGRAM.names().stream())
-            .collect(Collectors.toUnmodifiableSet());
 
     private final ChannelServices services;
     private final OsSocket socket;
@@ -389,13 +385,15 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return OPTIONS;
+        Set<SocketOption<?>> options = new HashSet<>(services.datagramOptions().names());
+        options.add(StandardSocketOptions.IP_MULTICAST_IF);
+        return Collections.unmodifiableSet(options);
     }
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
         if (name != StandardSocketOptions.IP_MULTICAST_IF) {
-            return ChannelOptions.DATAGRAM.get(life, name);
+            return services.datagramOptions().get(life, name);
         }
         stateLock.lock();
         try {
@@ -409,11 +407,11 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     @Override
     public <T> DatagramChannel setOption(SocketOption<T> name, T value) throws IOException {
         if (name != StandardSocketOptions.IP_MULTICAST_IF) {
-            ChannelOptions.DATAGRAM.set(life, name, value);
+            services.datagramOptions().set(life, name, value);
             return this;
         }
-        if (value == null) {
-            throw new IllegalArgumentException("Cannot set IP_MULTICAST_IF to 'null'");
+        if (!name.type().isInstance(value)) {
+            throw new IllegalArgumentException("Cannot set IP_MULTICAST_IF to '" + value + "'");
         }
         stateLock.lock();
         try {

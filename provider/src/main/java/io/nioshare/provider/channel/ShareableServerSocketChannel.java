@@ -58,7 +58,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         this.acceptOperation = services.newOperation(socket);
         this.life = new SocketLife(this, socket, acceptOperation);
         this.gate = new CallGate(life, new Hooks());
-        this.options = ChannelOptions.ofListener(socket.family());
+        this.options = services.listenerOptions(socket.family());
         this.stateLock = life.lock();
         this.localAddress = localAddress;
         this.listening = listening;

@@ -49,7 +49,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         OsOperation writeOperation = services.newOperation(socket);
         this.life = new SocketLife(this, socket, readOperation, writeOperation);
         this.gate = new CallGate(life, new Hooks());
-        this.options = ChannelOptions.ofStream(socket.family());
+        this.options = services.streamOptions(socket.family());
         this.connection = new StreamConnection(life);
         this.input = new StreamInput(connection, gate, readOperation, services.newVector());
         this.output = new StreamOutput(connection, gate, writeOperation, services.newVector());

@@ -3,9 +3,11 @@ package io.nioshare.provider.linux;
 import io.nioshare.provider.linux.epoll.EpollPoller;
 import io.nioshare.provider.linux.libc.NativeMemory;
 import io.nioshare.provider.linux.share.LinuxSharing;
+import io.nioshare.provider.linux.socket.Accounts;
 import io.nioshare.provider.linux.socket.LinuxSockets;
 import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsMemory;
+import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsSharing;
 import io.nioshare.provider.os.OsSocket;
@@ -13,6 +15,8 @@ import io.nioshare.provider.os.OsSocketType;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Linux on x86_64 and aarch64. */
 public final class LinuxBackend implements OsBackend {
@@ -47,6 +51,21 @@ public final class LinuxBackend implements OsBackend {
             return type == OsSocketType.STREAM ? null : "Java has no addresses for them";
         }
         return "the family isn't known";
+    }
+
+    @Override
+    public Set<OsOption> options() {
+        return EnumSet.allOf(OsOption.class);
+    }
+
+    @Override
+    public String userName(int id) {
+        return Accounts.userName(id);
+    }
+
+    @Override
+    public String groupName(int id) {
+        return Accounts.groupName(id);
     }
 
     @Override

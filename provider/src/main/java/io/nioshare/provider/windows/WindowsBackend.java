@@ -2,6 +2,7 @@ package io.nioshare.provider.windows;
 
 import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsMemory;
+import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsSharing;
 import io.nioshare.provider.os.OsSocket;
@@ -14,6 +15,8 @@ import io.nioshare.provider.windows.winsock.Winsock;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** 64-bit Windows. */
 public final class WindowsBackend implements OsBackend {
@@ -48,6 +51,16 @@ public final class WindowsBackend implements OsBackend {
             return type == OsSocketType.STREAM ? winsock.unixRefusal().orElse(null) : "Java has no addresses for them";
         }
         return "the family isn't known";
+    }
+
+    @Override
+    public Set<OsOption> options() {
+        return EnumSet.complementOf(EnumSet.of(
+                OsOption.REUSE_PORT,
+                OsOption.QUICK_ACK,
+                OsOption.INCOMING_NAPI_ID,
+                OsOption.PEER_USER,
+                OsOption.PEER_GROUP));
     }
 
     @Override

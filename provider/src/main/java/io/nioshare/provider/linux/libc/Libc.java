@@ -33,15 +33,24 @@ public final class Libc {
     public static final int SO_KEEPALIVE = 9;
     public static final int SO_OOBINLINE = 10;
     public static final int SO_LINGER = 13;
+    public static final int SO_REUSEPORT = 15;
     public static final int SO_PEERCRED = 17;
     public static final int SO_ACCEPTCONN = 30;
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
+    public static final int SO_INCOMING_NAPI_ID = 56;
     public static final int SO_COOKIE = 57;
 
     public static final int TCP_NODELAY = 1;
+    public static final int TCP_KEEPIDLE = 4;
+    public static final int TCP_KEEPINTVL = 5;
+    public static final int TCP_KEEPCNT = 6;
+    public static final int TCP_QUICKACK = 12;
 
     public static final int IP_TOS = 1;
+    public static final int IP_MTU_DISCOVER = 10;
+    public static final int IP_PMTUDISC_DONT = 0;
+    public static final int IP_PMTUDISC_DO = 2;
     public static final int IP_MULTICAST_IF = 32;
     public static final int IP_MULTICAST_TTL = 33;
     public static final int IP_MULTICAST_LOOP = 34;
@@ -49,6 +58,7 @@ public final class Libc {
     public static final int IPV6_MULTICAST_IF = 17;
     public static final int IPV6_MULTICAST_HOPS = 18;
     public static final int IPV6_MULTICAST_LOOP = 19;
+    public static final int IPV6_MTU_DISCOVER = 23;
     public static final int IPV6_V6ONLY = 26;
     public static final int IPV6_MULTICAST_ALL = 29;
     public static final int IPV6_TCLASS = 67;
@@ -119,6 +129,8 @@ public final class Libc {
     private static final NativeFunction WRITE = LIBRARY.function("write");
     private static final NativeFunction KILL = LIBRARY.function("kill");
     private static final NativeFunction GETEUID = LIBRARY.function("geteuid");
+    private static final NativeFunction GETPWUID_R = LIBRARY.function("getpwuid_r");
+    private static final NativeFunction GETGRGID_R = LIBRARY.function("getgrgid_r");
     private static final NativeFunction CLOCK_GETTIME = LIBRARY.function("clock_gettime");
 
     private Libc() {}
@@ -237,6 +249,18 @@ public final class Libc {
         return GETEUID == null ? Natives.geteuid() : (int) GETEUID.call();
     }
 
+    public static int getpwuid_r(int user, long entry, long buffer, long length, long result) {
+        return GETPWUID_R == null
+                ? Natives.getpwuid_r(user, entry, buffer, length, result)
+                : (int) GETPWUID_R.call(user, entry, buffer, length, result);
+    }
+
+    public static int getgrgid_r(int group, long entry, long buffer, long length, long result) {
+        return GETGRGID_R == null
+                ? Natives.getgrgid_r(group, entry, buffer, length, result)
+                : (int) GETGRGID_R.call(group, entry, buffer, length, result);
+    }
+
     public static int clock_gettime(int clock, long time) {
         return CLOCK_GETTIME == null ? Natives.clock_gettime(clock, time) : (int) CLOCK_GETTIME.call(clock, time);
     }
@@ -292,6 +316,10 @@ public final class Libc {
         static native int kill(int process, int signal);
 
         static native int geteuid();
+
+        static native int getpwuid_r(int user, long entry, long buffer, long length, long result);
+
+        static native int getgrgid_r(int group, long entry, long buffer, long length, long result);
 
         static native int clock_gettime(int clock, long time);
     }

@@ -13,6 +13,7 @@ import java.net.StandardProtocolFamily;
 /** A descriptor that came from elsewhere, and what kind of socket it says that it is. */
 final class ForeignSocket {
 
+    private static final int PEER_INTS = 3;
     private static final int LENGTH = 8;
     private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, 16);
 
@@ -48,6 +49,13 @@ final class ForeignSocket {
             case AF_UNIX -> StandardProtocolFamily.UNIX;
             default -> null;
         };
+    }
+
+    /** Whether this process itself connected it, within the host: the JVM keeps some that programs would inherit. */
+    boolean isOwn() throws IOException {
+        return isSocket()
+                && socket.getInts(SOL_SOCKET, SO_PEERCRED, PEER_INTS)[0]
+                        == ProcessHandle.current().pid();
     }
 
     /** Whether it takes connections. */

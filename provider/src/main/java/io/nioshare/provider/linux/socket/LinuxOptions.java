@@ -4,28 +4,50 @@ import static io.nioshare.provider.linux.libc.Libc.*;
 
 import io.nioshare.provider.os.OsOption;
 import java.io.IOException;
+import java.net.SocketException;
 
 /** Which level, name and form each option has on Linux. */
 final class LinuxOptions {
 
+    private static final int PEER_INTS = 3;
+
     private LinuxOptions() {}
 
     static int get(LinuxSocket socket, OsOption option) throws IOException {
-        if (option != OsOption.LINGER) {
-            int value = socket.getInt(level(option, socket.ipv6()), name(option, socket.ipv6()));
-            // "socket(7)": the kernel doubles what it was told, for its own needs.
-            boolean doubled = option == OsOption.RECEIVE_BUFFER || option == OsOption.SEND_BUFFER;
-            return doubled ? value / 2 : value;
+        if (option == OsOption.LINGER) {
+            // struct linger { int onoff; int linger; }
+            long linger = socket.getLong(SOL_SOCKET, SO_LINGER);
+            return (int) linger == 0 ? -1 : (int) (linger >>> Integer.SIZE);
         }
-        // struct linger { int onoff; int linger; }
-        long linger = socket.getLong(SOL_SOCKET, SO_LINGER);
-        return (int) linger == 0 ? -1 : (int) (linger >>> Integer.SIZE);
+        if (option == OsOption.PEER_USER || option == OsOption.PEER_GROUP) {
+            return peer(socket.getInts(SOL_SOCKET, SO_PEERCRED, PEER_INTS), option == OsOption.PEER_USER ? 1 : 2);
+        }
+        int value = socket.getInt(level(option, socket.ipv6()), name(option, socket.ipv6()));
+        return switch (option) {
+            // "socket(7)": the kernel doubles what it was told, for its own needs.
+            case RECEIVE_BUFFER, SEND_BUFFER -> value / 2;
+            // "ip(7)": by default datagrams are split when they must be, and paths probed when they need not.
+            case DONT_FRAGMENT -> value == IP_PMTUDISC_DO ? 1 : 0;
+            default -> value;
+        };
     }
 
-    static void set(LinuxSocket socket, OsOption option, int value) throws IOException {
+    /** {@code struct ucred { pid_t pid; uid_t uid; gid_t gid; }}, and the process 0 is nobody. */
+    private static int peer(int[] credentials, int index) throws SocketException {
+        if (credentials[0] == 0) {
+            throw new SocketException("the socket has no peer that this process sees");
+        }
+        return credentials[index];
+    }
+
+    static void set(LinuxSocket socket, OsOption option, int wanted) throws IOException {
         if (option == OsOption.LINGER) {
-            socket.setLong(SOL_SOCKET, SO_LINGER, value < 0 ? 0 : (long) value << Integer.SIZE | 1);
+            socket.setLong(SOL_SOCKET, SO_LINGER, wanted < 0 ? 0 : (long) wanted << Integer.SIZE | 1);
             return;
+        }
+        int value = wanted;
+        if (option == OsOption.DONT_FRAGMENT) {
+            value = wanted != 0 ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT;
         }
         int level = level(option, socket.ipv6());
         if (level == IPPROTO_IPV6) {
@@ -37,8 +59,8 @@ final class LinuxOptions {
 
     private static int level(OsOption option, boolean ipv6) {
         return switch (option) {
-            case NO_DELAY -> IPPROTO_TCP;
-            case TRAFFIC_CLASS, MULTICAST_TTL, MULTICAST_LOOP -> ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
+            case NO_DELAY, KEEP_IDLE, KEEP_INTERVAL, KEEP_COUNT, QUICK_ACK -> IPPROTO_TCP;
+            case TRAFFIC_CLASS, MULTICAST_TTL, MULTICAST_LOOP, DONT_FRAGMENT -> ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
             default -> SOL_SOCKET;
         };
     }
@@ -56,6 +78,14 @@ final class LinuxOptions {
             case BROADCAST -> SO_BROADCAST;
             case MULTICAST_TTL -> ipv6 ? IPV6_MULTICAST_HOPS : IP_MULTICAST_TTL;
             case MULTICAST_LOOP -> ipv6 ? IPV6_MULTICAST_LOOP : IP_MULTICAST_LOOP;
+            case REUSE_PORT -> SO_REUSEPORT;
+            case KEEP_IDLE -> TCP_KEEPIDLE;
+            case KEEP_INTERVAL -> TCP_KEEPINTVL;
+            case KEEP_COUNT -> TCP_KEEPCNT;
+            case QUICK_ACK -> TCP_QUICKACK;
+            case INCOMING_NAPI_ID -> SO_INCOMING_NAPI_ID;
+            case PEER_USER, PEER_GROUP -> SO_PEERCRED;
+            case DONT_FRAGMENT -> ipv6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER;
         };
     }
 }

@@ -104,13 +104,15 @@ public final class LinuxSocket implements OsSocket {
         return family == StandardProtocolFamily.INET6 ? AF_INET6 : AF_INET;
     }
 
-    /** "ip(7)", IP_MULTICAST_ALL: else what other sockets of this host have joined would come here too. */
-    private void receiveFromJoinedGroupsAlone() throws IOException {
-        setInt(IPPROTO_IP, IP_MULTICAST_ALL, 0);
+    /**
+     * "ip(7)", IP_MULTICAST_ALL: else what other sockets of this host have joined would come here too. Only a wish:
+     * kernels before 4.20 don't know IPv6's, and some that pretend to be Linux neither.
+     */
+    private void receiveFromJoinedGroupsAlone() {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(0, 0);
+        setsockopt(descriptor, IPPROTO_IP, IP_MULTICAST_ALL, scratch.address(), Integer.BYTES);
         if (ipv6()) {
-            Scratch scratch = SCRATCH.get();
-            scratch.view().putInt(0, 0);
-            // Unknown to kernels before 4.20.
             setsockopt(descriptor, IPPROTO_IPV6, IPV6_MULTICAST_ALL, scratch.address(), Integer.BYTES);
         }
     }
@@ -372,6 +374,17 @@ public final class LinuxSocket implements OsSocket {
         scratch.view().putLong(0, 0).putInt(LENGTH, Long.BYTES);
         check("getsockopt", getsockopt(descriptor, level, name, scratch.address(), scratch.address() + LENGTH));
         return scratch.view().getLong(0);
+    }
+
+    int[] getInts(int level, int name, int count) throws IOException {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(LENGTH, count * Integer.BYTES);
+        check("getsockopt", getsockopt(descriptor, level, name, scratch.address(), scratch.address() + LENGTH));
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = scratch.view().getInt(i * Integer.BYTES);
+        }
+        return values;
     }
 
     void setInt(int level, int name, int value) throws IOException {

@@ -61,7 +61,7 @@ public final class LinuxSockets {
     public LinuxSocket takeOver(int descriptor) throws IOException {
         int flags = Libc.fcntl(descriptor, Libc.F_GETFD, 0);
         boolean inherited = flags >= 0 && (flags & Libc.FD_CLOEXEC) == 0;
-        return inherited ? adopt(descriptor, null) : null;
+        return inherited && !new ForeignSocket(descriptor).isOwn() ? adopt(descriptor, null) : null;
     }
 
     /**

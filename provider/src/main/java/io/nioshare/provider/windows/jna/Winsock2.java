@@ -42,12 +42,16 @@ public final class Winsock2 {
     public static final int SO_PROTOCOL_INFOW = 0x2005;
     public static final int SO_UPDATE_ACCEPT_CONTEXT = 0x700B;
     public static final int TCP_NODELAY = 0x0001;
+    public static final int TCP_KEEPIDLE = 3;
+    public static final int TCP_KEEPCNT = 16;
+    public static final int TCP_KEEPINTVL = 17;
     public static final int IP_TOS = 3;
     public static final int IP_MULTICAST_IF = 9;
     public static final int IP_MULTICAST_TTL = 10;
     public static final int IP_MULTICAST_LOOP = 11;
     public static final int IP_ADD_MEMBERSHIP = 12;
     public static final int IP_DROP_MEMBERSHIP = 13;
+    public static final int IP_DONTFRAGMENT = 14;
     public static final int IP_ADD_SOURCE_MEMBERSHIP = 15;
     public static final int IP_DROP_SOURCE_MEMBERSHIP = 16;
     public static final int IP_BLOCK_SOURCE = 17;

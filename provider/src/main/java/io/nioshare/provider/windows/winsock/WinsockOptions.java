@@ -23,9 +23,9 @@ final class WinsockOptions {
     }
 
     static void set(WinsockSocket socket, OsOption option, int value) throws IOException {
-        boolean multicast = option == OsOption.MULTICAST_TTL || option == OsOption.MULTICAST_LOOP;
-        if (multicast && socket.ipv6()) {
-            // A dual-stack socket sends to groups of both families.
+        boolean ofBothFamilies = level(option, true) == IPPROTO_IPV6;
+        if (ofBothFamilies && socket.ipv6()) {
+            // A dual-stack socket sends to addresses of both.
             socket.setInt(IPPROTO_IP, name(option), value);
         }
         socket.setInt(level(option, socket.ipv6()), name(option), option == OsOption.LINGER ? linger(value) : value);
@@ -38,9 +38,9 @@ final class WinsockOptions {
 
     private static int level(OsOption option, boolean ipv6) {
         return switch (option) {
-            case NO_DELAY -> IPPROTO_TCP;
+            case NO_DELAY, KEEP_IDLE, KEEP_INTERVAL, KEEP_COUNT -> IPPROTO_TCP;
             case TRAFFIC_CLASS -> IPPROTO_IP;
-            case MULTICAST_TTL, MULTICAST_LOOP -> ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
+            case MULTICAST_TTL, MULTICAST_LOOP, DONT_FRAGMENT -> ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
             default -> SOL_SOCKET;
         };
     }
@@ -59,6 +59,12 @@ final class WinsockOptions {
             // The same numbers for IPv6.
             case MULTICAST_TTL -> IP_MULTICAST_TTL;
             case MULTICAST_LOOP -> IP_MULTICAST_LOOP;
+            case DONT_FRAGMENT -> IP_DONTFRAGMENT;
+            case KEEP_IDLE -> TCP_KEEPIDLE;
+            case KEEP_INTERVAL -> TCP_KEEPINTVL;
+            case KEEP_COUNT -> TCP_KEEPCNT;
+            case REUSE_PORT, QUICK_ACK, INCOMING_NAPI_ID, PEER_USER, PEER_GROUP ->
+                throw new IllegalArgumentException("Windows has no " + option);
         };
     }
 }

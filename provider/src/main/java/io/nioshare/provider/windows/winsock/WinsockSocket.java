@@ -43,9 +43,6 @@ public final class WinsockSocket implements OsSocket {
 
     private volatile boolean exclusive;
 
-    /** Windows has no traffic class for IPv6 sockets, so it is only remembered, as a hint may be. */
-    private volatile int trafficClass;
-
     private volatile boolean shared;
     private volatile long baseHandle;
 
@@ -348,7 +345,7 @@ public final class WinsockSocket implements OsSocket {
             return reuseAddress ? 1 : 0;
         }
         if (option == OsOption.TRAFFIC_CLASS && ipv6()) {
-            return trafficClass;
+            return 0;
         }
         return WinsockOptions.get(this, option);
     }
@@ -362,7 +359,7 @@ public final class WinsockSocket implements OsSocket {
             }
         }
         if (option == OsOption.TRAFFIC_CLASS && ipv6()) {
-            trafficClass = value;
+            // Windows has none for IPv6 sockets, and a hint may be ignored.
             return;
         }
         WinsockOptions.set(this, option, value);
