@@ -14,7 +14,7 @@ import java.util.Arrays;
 final class Talk {
 
     /** That no room comes can only be waited for. */
-    private static final int GRACE_MILLIS = 300;
+    private static final int GRACE_MILLIS = 1_000;
 
     private Talk() {}
 
