@@ -7,6 +7,7 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.park.ParkingPoller;
+import io.nioshare.provider.park.SuspendableUse;
 import io.nioshare.provider.park.VirtualThreads;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -48,8 +49,8 @@ public final class ChannelServices {
     }
 
     /** A slot for one direction of a channel. */
-    OsOperation newOperation(OsSocket socket) {
-        return ParkingOperation.of(socket, parkingPoller);
+    OsOperation newOperation(OsSocket socket, Object blockingLock, SuspendableUse use) {
+        return new ParkingOperation(socket, parkingPoller, blockingLock, use);
     }
 
     ChannelOptions streamOptions(ProtocolFamily family) {

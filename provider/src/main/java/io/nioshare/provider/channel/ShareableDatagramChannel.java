@@ -1,7 +1,6 @@
 package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
-import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.select.Pollable;
@@ -41,8 +40,8 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     private final DatagramTransfer sender;
     private final Memberships memberships;
 
-    private final ReentrantLock readLock = new ReentrantLock();
-    private final ReentrantLock writeLock = new ReentrantLock();
+    private final ChannelLock readLock = new ChannelLock(blockingLock());
+    private final ChannelLock writeLock = new ChannelLock(blockingLock());
 
     /** The state lock guards the rest; what is volatile is also read without it. */
     private final ReentrantLock stateLock;
@@ -61,13 +60,11 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         super(services.provider());
         this.services = services;
         this.socket = socket;
-        OsOperation receiving = services.newOperation(socket);
-        OsOperation sending = services.newOperation(socket);
-        this.life = new SocketLife(this, socket, receiving, sending);
+        this.life = new SocketLife(this, services, socket, 2);
         this.gate = new CallGate(life, new Hooks());
         this.stateLock = life.lock();
-        this.receiver = new DatagramTransfer(receiving, services.newVector());
-        this.sender = new DatagramTransfer(sending, services.newVector());
+        this.receiver = new DatagramTransfer(life.operation(0), services.newVector());
+        this.sender = new DatagramTransfer(life.operation(1), services.newVector());
         this.memberships = new Memberships(this, life);
         this.localAddress = localAddress;
         this.remoteAddress = remoteAddress;
@@ -469,15 +466,14 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     protected void implConfigureBlocking(boolean block) throws IOException {
-        // The kernel's mode never changes; taking the locks waits for calls that began in the old mode.
-        readLock.lock();
-        writeLock.lock();
-        try {
-            ensureOpen();
-        } finally {
+        if (!block) {
+            // Waits for calls that began in blocking mode; those in the other mode don't last. The kernel's mode stays.
+            readLock.lock();
+            writeLock.lock();
             writeLock.unlock();
             readLock.unlock();
         }
+        ensureOpen();
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     private final CallGate gate;
     private final ChannelOptions options;
 
-    private final ReentrantLock acceptLock = new ReentrantLock();
+    private final ChannelLock acceptLock = new ChannelLock(blockingLock());
 
     /** The state lock guards the rest; what is volatile is also read without it. */
     private final ReentrantLock stateLock;
@@ -55,8 +55,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         super(services.provider());
         this.services = services;
         this.socket = socket;
-        this.acceptOperation = services.newOperation(socket);
-        this.life = new SocketLife(this, socket, acceptOperation);
+        this.life = new SocketLife(this, services, socket, 1);
+        this.acceptOperation = life.operation(0);
         this.gate = new CallGate(life, new Hooks());
         this.options = services.listenerOptions(socket.family());
         this.stateLock = life.lock();
@@ -265,14 +265,14 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     @Override
     protected void implConfigureBlocking(boolean block) throws IOException {
-        // The kernel's mode never changes; taking the lock waits for an accept that began in the old mode.
-        acceptLock.lock();
-        try {
-            if (!isOpen()) {
-                throw new ClosedChannelException();
-            }
-        } finally {
+        if (!block) {
+            // Waits for an accept that began in blocking mode; one in the other mode doesn't last. The kernel's mode
+            // stays.
+            acceptLock.lock();
             acceptLock.unlock();
+        }
+        if (!isOpen()) {
+            throw new ClosedChannelException();
         }
     }
 

@@ -33,8 +33,8 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     private final StreamConnection connection;
     private final StreamInput input;
     private final StreamOutput output;
-    private final ReentrantLock readLock;
-    private final ReentrantLock writeLock;
+    private final ChannelLock readLock;
+    private final ChannelLock writeLock;
     private final ReentrantLock stateLock;
 
     /** Guarded by the state lock. */
@@ -45,16 +45,15 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         super(services.provider());
         this.services = services;
         this.socket = socket;
-        this.readOperation = services.newOperation(socket);
-        OsOperation writeOperation = services.newOperation(socket);
-        this.life = new SocketLife(this, socket, readOperation, writeOperation);
+        this.life = new SocketLife(this, services, socket, 2);
+        this.readOperation = life.operation(0);
         this.gate = new CallGate(life, new Hooks());
         this.options = services.streamOptions(socket.family());
         this.connection = new StreamConnection(life);
-        this.input = new StreamInput(connection, gate, readOperation, services.newVector());
-        this.output = new StreamOutput(connection, gate, writeOperation, services.newVector());
-        this.readLock = input.lock();
-        this.writeLock = output.lock();
+        this.readLock = new ChannelLock(blockingLock());
+        this.writeLock = new ChannelLock(blockingLock());
+        this.input = new StreamInput(connection, gate, readLock, readOperation, services.newVector());
+        this.output = new StreamOutput(connection, gate, writeLock, life.operation(1), services.newVector());
         this.stateLock = life.lock();
     }
 
@@ -406,16 +405,15 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     protected void implConfigureBlocking(boolean block) throws IOException {
-        // The kernel's mode never changes; taking the locks waits for calls that began in the old mode.
-        readLock.lock();
-        writeLock.lock();
-        try {
-            if (!isOpen()) {
-                throw new ClosedChannelException();
-            }
-        } finally {
+        if (!block) {
+            // Waits for calls that began in blocking mode; those in the other mode don't last. The kernel's mode stays.
+            readLock.lock();
+            writeLock.lock();
             writeLock.unlock();
             readLock.unlock();
+        }
+        if (!isOpen()) {
+            throw new ClosedChannelException();
         }
     }
 

@@ -8,8 +8,8 @@ import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
-import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one owner of a channel's descriptor: counts the calls that use it, knows the pollers it is in, and closes it
+ * The one owner of a channel's descriptor: has the calls that use it counted, knows the pollers it is in, and closes it
  * once, when nobody uses it any more. Its states are drawn in the package's description.
  */
 final class SocketLife implements Pollable {
@@ -29,22 +29,33 @@ final class SocketLife implements Pollable {
     private final DescriptorRelease release;
     private final Cleaner.Cleanable whenUnreachable;
 
-    /** The channel's state lock. Guards everything below. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final DescriptorUsers users = new DescriptorUsers();
 
-    private final Condition unused = lock.newCondition();
+    /** The channel's state lock. Guards everything below. */
+    private final ReentrantLock lock = users.lock();
+
     private final Condition closes = lock.newCondition();
     private final List<OsRegistration> registrations = new ArrayList<>(1);
     private final List<StateListener> listeners = new ArrayList<>(1);
-    private int users;
-    private volatile boolean closing;
 
-    /** For a channel, which is closed like this when it becomes unreachable, too. */
-    SocketLife(Channel channel, OsSocket socket, OsOperation... operations) {
+    /**
+     * For a channel, whose descriptor is released when it becomes unreachable, too.
+     *
+     * @param directions how many operations can be under way at once
+     */
+    SocketLife(SelectableChannel channel, ChannelServices services, OsSocket socket, int directions) {
         this.socket = socket;
-        this.operations = operations;
+        this.operations = new OsOperation[directions];
+        for (int i = 0; i < directions; i++) {
+            operations[i] = services.newOperation(socket, channel.blockingLock(), users);
+        }
         this.release = new DescriptorRelease(socket, operations);
         this.whenUnreachable = CLEANER.register(channel, release);
+    }
+
+    /** The operation of one direction. */
+    OsOperation operation(int direction) {
+        return operations[direction];
     }
 
     ReentrantLock lock() {
@@ -57,38 +68,21 @@ final class SocketLife implements Pollable {
     }
 
     void ensureOpen() throws ClosedChannelException {
-        assert lock.isHeldByCurrentThread();
-        if (closing) {
-            throw new ClosedChannelException();
-        }
+        users.ensureOpen();
     }
 
     /** Without the lock. */
     boolean isClosing() {
-        return closing;
+        return users.isClosing();
     }
 
     /** Keeps the descriptor open until {@link #leave}. */
     void enter() throws ClosedChannelException {
-        lock.lock();
-        try {
-            ensureOpen();
-            users++;
-        } finally {
-            lock.unlock();
-        }
+        users.enter();
     }
 
     void leave() {
-        lock.lock();
-        try {
-            users--;
-            if (users == 0 && closing) {
-                unused.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+        users.leave();
     }
 
     /**
@@ -99,18 +93,18 @@ final class SocketLife implements Pollable {
     boolean pause(long millis) {
         lock.lock();
         try {
-            if (!closing) {
+            if (!users.isClosing()) {
                 closes.await(millis, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException closesTheChannel) {
-            while (!closing) {
+            while (!users.isClosing()) {
                 closes.awaitUninterruptibly();
             }
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
-        return !closing;
+        return !users.isClosing();
     }
 
     @Override
@@ -147,7 +141,7 @@ final class SocketLife implements Pollable {
     public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
         lock.lock();
         try {
-            if (closing) {
+            if (users.isClosing()) {
                 return null;
             }
             OsRegistration registration = poller.register(socket, attachment);
@@ -176,14 +170,12 @@ final class SocketLife implements Pollable {
     void close() throws IOException {
         lock.lock();
         try {
-            closing = true;
+            users.close();
             closes.signalAll();
             for (OsOperation operation : operations) {
                 operation.cancel();
             }
-            while (users > 0) {
-                unused.awaitUninterruptibly();
-            }
+            users.awaitUnused();
             registrations.forEach(OsRegistration::release);
             registrations.clear();
         } finally {

@@ -7,7 +7,6 @@ import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The receiving half of a connection. */
 final class StreamInput {
@@ -18,7 +17,7 @@ final class StreamInput {
     private final BufferVector vector;
 
     /** The channel's read lock. Guards what follows. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ChannelLock lock;
 
     private final ByteBuffer[] one = new ByteBuffer[1];
 
@@ -27,14 +26,16 @@ final class StreamInput {
 
     private volatile boolean shutDown;
 
-    StreamInput(StreamConnection connection, CallGate gate, OsOperation operation, BufferVector vector) {
+    StreamInput(
+            StreamConnection connection, CallGate gate, ChannelLock lock, OsOperation operation, BufferVector vector) {
         this.connection = connection;
         this.gate = gate;
+        this.lock = lock;
         this.operation = operation;
         this.vector = vector;
     }
 
-    ReentrantLock lock() {
+    ChannelLock lock() {
         return lock;
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The sending half of a connection. */
 final class StreamOutput {
@@ -18,20 +17,22 @@ final class StreamOutput {
     private final BufferVector vector;
 
     /** The channel's write lock. Guards what follows. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ChannelLock lock;
 
     private final ByteBuffer[] one = new ByteBuffer[1];
 
     private volatile boolean shutDown;
 
-    StreamOutput(StreamConnection connection, CallGate gate, OsOperation operation, BufferVector vector) {
+    StreamOutput(
+            StreamConnection connection, CallGate gate, ChannelLock lock, OsOperation operation, BufferVector vector) {
         this.connection = connection;
         this.gate = gate;
+        this.lock = lock;
         this.operation = operation;
         this.vector = vector;
     }
 
-    ReentrantLock lock() {
+    ChannelLock lock() {
         return lock;
     }
 

@@ -18,5 +18,12 @@
  * </ol>
  *
  * <p>Closing takes the state lock alone, so that it never waits behind a read or write.
+ *
+ * <p>Before all of these comes {@code blockingLock()}, the monitor that {@code configureBlocking} and {@code register}
+ * hold. The streams of {@code java.nio.channels.Channels} hold it during every call, so whoever waits with it in hand
+ * would keep out everybody else. Hence a thread that holds it waits nowhere but in it: for its socket, for a
+ * {@linkplain io.nioshare.provider.channel.ChannelLock lock}. There it keeps the locks it has, so that a blocking write
+ * stays in one piece; but it doesn't count as a user of the descriptor, since a thread that closes the channel may hold
+ * the monitor. Nobody who holds the state lock takes the monitor.
  */
 package io.nioshare.provider.channel;

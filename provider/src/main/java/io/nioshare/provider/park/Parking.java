@@ -3,16 +3,15 @@ package io.nioshare.provider.park;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The place where the virtual thread of one operation waits for its socket. */
+/** The place where the thread of one operation waits for its socket. */
 final class Parking {
 
     private final ParkingPoller poller;
     private OsRegistration registration;
     private volatile int operations;
-    private volatile Thread thread;
+    private volatile Sleeper sleeper;
     private volatile boolean ready;
 
     Parking(ParkingPoller poller) {
@@ -23,32 +22,35 @@ final class Parking {
         this.registration = registration;
     }
 
-    /** Parks until the socket is ready, the time is over, or {@code ended} holds and {@link #unpark} is called. */
-    void await(int operations, long timeout, BooleanSupplier ended) throws IOException {
+    /** Sleeps until the socket is ready, the time is over, or {@code ended} holds and {@link #wake} is called. */
+    void await(int operations, long timeout, Sleeper sleeper, BooleanSupplier ended) throws IOException {
         long deadline = timeout == OsStatus.FOREVER ? 0 : System.nanoTime() + timeout * 1_000_000;
         this.operations = operations;
         ready = false;
-        thread = Thread.currentThread();
+        this.sleeper = sleeper;
         try {
             poller.request(this);
             while (!ready && !ended.getAsBoolean()) {
                 if (timeout == OsStatus.FOREVER) {
-                    LockSupport.park(this);
+                    sleeper.sleep(Sleeper.NO_LIMIT);
                 } else {
                     long left = deadline - System.nanoTime();
                     if (left <= 0) {
                         return;
                     }
-                    LockSupport.parkNanos(this, left);
+                    sleeper.sleep(left);
                 }
             }
         } finally {
-            thread = null;
+            this.sleeper = null;
         }
     }
 
-    void unpark() {
-        LockSupport.unpark(thread);
+    void wake() {
+        Sleeper asleep = sleeper;
+        if (asleep != null) {
+            asleep.wake();
+        }
     }
 
     /** By the poller's thread, as everything that concerns interest. */
@@ -62,7 +64,7 @@ final class Parking {
 
     void ready() {
         ready = true;
-        unpark();
+        wake();
     }
 
     void release() {

@@ -7,28 +7,35 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 
-/** An operation on which platform threads wait as its backend does it, and virtual threads by parking. */
+/**
+ * An operation on which threads wait as its backend does it, but virtual threads by parking, and threads that hold a
+ * certain monitor, in that monitor.
+ */
 public final class ParkingOperation implements OsOperation {
 
     private final OsOperation operation;
     private final OsSocket socket;
     private final ParkingPoller poller;
+    private final Object monitor;
+    private final SuspendableUse use;
 
-    /** Null until a virtual thread has had to wait. Written under the lock of the channel's direction. */
+    /** Null until a thread has had to wait outside of the kernel. Written under the lock of the channel's direction. */
     private volatile Parking parking;
 
     private volatile boolean cancelled;
 
-    private ParkingOperation(OsOperation operation, OsSocket socket, ParkingPoller poller) {
-        this.operation = operation;
+    /**
+     * A new operation of this socket.
+     *
+     * @param monitor what a thread must not hold while it waits
+     * @param use suspended while a thread waits for the monitor, too: a thread that closes the channel may hold it
+     */
+    public ParkingOperation(OsSocket socket, ParkingPoller poller, Object monitor, SuspendableUse use) {
+        this.operation = socket.newOperation();
         this.socket = socket;
         this.poller = poller;
-    }
-
-    /** A new operation of this socket, fit for the threads that this JVM has. */
-    public static OsOperation of(OsSocket socket, ParkingPoller poller) {
-        OsOperation operation = socket.newOperation();
-        return VirtualThreads.exist() ? new ParkingOperation(operation, socket, poller) : operation;
+        this.monitor = monitor;
+        this.use = use;
     }
 
     /** One try that doesn't wait; returns {@link OsStatus#UNAVAILABLE} when it would have to. */
@@ -36,8 +43,8 @@ public final class ParkingOperation implements OsOperation {
         int run() throws IOException;
     }
 
-    private static boolean waitsInTheKernel(long timeout) {
-        return timeout == OsStatus.NO_WAIT || !VirtualThreads.isCurrent();
+    private boolean waitsInTheKernel(long timeout) {
+        return timeout == OsStatus.NO_WAIT || !(VirtualThreads.isCurrent() || Thread.holdsLock(monitor));
     }
 
     private int park(int operations, long timeout, Attempt attempt) throws IOException {
@@ -57,7 +64,25 @@ public final class ParkingOperation implements OsOperation {
                     return OsStatus.UNAVAILABLE;
                 }
             }
-            parking().await(operations, left, () -> cancelled);
+            if (Thread.holdsLock(monitor)) {
+                awaitInMonitor(operations, left);
+            } else {
+                parking().await(operations, left, new ThreadSleeper(), () -> cancelled);
+            }
+        }
+    }
+
+    private void awaitInMonitor(int operations, long timeout) throws IOException {
+        Parking here = parking();
+        MonitorSleeper sleeper = new MonitorSleeper(monitor);
+        use.suspend();
+        try {
+            here.await(operations, timeout, sleeper, () -> cancelled);
+        } finally {
+            if (!use.resume()) {
+                cancelled = true;
+            }
+            sleeper.restoreInterrupt();
         }
     }
 
@@ -134,7 +159,7 @@ public final class ParkingOperation implements OsOperation {
         operation.cancel();
         Parking here = parking;
         if (here != null) {
-            here.unpark();
+            here.wake();
         }
     }
 

@@ -7,14 +7,14 @@ import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The poller that virtual threads wait for, and the one platform thread that runs it as long as the JVM lives. */
+/** The poller that waiting threads rely on, and the one platform thread that runs it as long as the JVM lives. */
 public final class ParkingPoller {
 
     private final OsBackend backend;
     private final ConcurrentLinkedQueue<Parking> requests = new ConcurrentLinkedQueue<>();
     private volatile OsPoller poller;
 
-    /** Nothing is opened or started before a virtual thread has to wait. */
+    /** Nothing is opened or started before a thread has to wait for it. */
     public ParkingPoller(OsBackend backend) {
         this.backend = backend;
     }
@@ -62,7 +62,7 @@ public final class ParkingPoller {
             try {
                 poller.poll(OsStatus.FOREVER, sink);
             } catch (IOException e) {
-                throw new IllegalStateException("the poller for virtual threads has failed", e);
+                throw new IllegalStateException("the poller that threads wait for has failed", e);
             }
         }
     }

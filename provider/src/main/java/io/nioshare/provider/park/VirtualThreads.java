@@ -21,13 +21,12 @@ public final class VirtualThreads {
         }
     }
 
-    public static boolean exist() {
-        return IS_VIRTUAL != null;
-    }
-
     public static boolean isCurrent() {
+        if (IS_VIRTUAL == null) {
+            return false;
+        }
         try {
-            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+            return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

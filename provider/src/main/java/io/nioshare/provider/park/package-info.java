@@ -1,7 +1,12 @@
 /**
- * Waiting on virtual threads. A thread that waits in the kernel keeps its carrier; so a virtual thread tries without
- * waiting and parks in between, woken by one poller for all of them.
+ * Waiting outside of the kernel. A thread tries without waiting and sleeps in between, woken by one poller for all.
  *
- * <p>Virtual threads are there from JDK 21 on and are looked up by name: on older JDKs nothing here is used.
+ * <ul>
+ *   <li>A virtual thread parks: waiting in the kernel it would keep its carrier. Such threads are there from JDK 21 on,
+ *       and are looked up by name.
+ *   <li>A thread that holds its channel's {@code blockingLock()} waits in that monitor, which lets others have it. The
+ *       streams of {@code java.nio.channels.Channels} call channels like this; otherwise the one that reads would keep
+ *       out the one that writes.
+ * </ul>
  */
 package io.nioshare.provider.park;

@@ -20,7 +20,8 @@ final class KnownDifferences implements ExecutionCondition {
         ANYWHERE(() -> true),
         LINUX(() -> !Subject.isWindows()),
         WINDOWS(Subject::isWindows),
-        WINE(KnownDifferences::isWine);
+        WINE(KnownDifferences::isWine),
+        BEFORE_JDK_19(() -> Runtime.version().feature() < 19);
 
         private final BooleanSupplier here;
 
@@ -134,6 +135,25 @@ final class KnownDifferences implements ExecutionCondition {
                     DatagramChannelTransferContract.class,
                     "Wine doesn't report that nobody receives",
                     "aConnectedChannelIsToldThatNobodyReceives"),
+            jdk(
+                    Where.BEFORE_JDK_19,
+                    StreamsBothWaysContract.class,
+                    "a stream of the JDK's holds the blocking lock while it waits",
+                    "aWaitingReaderLetsAWriterWrite",
+                    "aWaitingWriterLetsAReaderRead",
+                    "bothEndsWriteBeforeTheyRead",
+                    "severalWritersDoNotMixWhatTheyWrite",
+                    "closeEndsAReaderAndAWriter",
+                    "aThreadThatHoldsTheBlockingLockCloses",
+                    "interruptEndsAReaderAndItsWriter",
+                    "aWriterThatComesInterruptedEndsTheReader",
+                    "notificationsThatAreNotOursAreNothing",
+                    "registeringIsRefusedWhileAReaderWaits"),
+            jdk(
+                    Where.ANYWHERE,
+                    StreamsBothWaysContract.class,
+                    "a stream of the JDK's datagram channels holds the blocking lock while it waits",
+                    "aDatagramChannelsStreams"),
             jdk(
                     Where.LINUX,
                     SelectorContract.class,

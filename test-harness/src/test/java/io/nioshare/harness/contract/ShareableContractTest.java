@@ -83,6 +83,9 @@ class ShareableContractTest {
     class ChannelStreamsTest extends ChannelStreamsContract {}
 
     @Nested
+    class StreamsBothWaysTest extends StreamsBothWaysContract {}
+
+    @Nested
     class FileTransferTest extends FileTransferContract {}
 
     @Nested
