@@ -16,7 +16,7 @@
  * <p>Errors are {@link java.io.IOException}s of the type the JDK's channels throw, with the system's error in the
  * message. A failed call leaves its socket as it was.
  *
- * <p>Lock order, outermost first: selector, its key set, its selected-key set; a channel's read or accept lock; its
+ * <p>Lock order, outermost first: selector, its selected-key set; a channel's read or accept lock; its
  * write lock; its state lock; a poller's lock. A backend's locks are innermost: it calls no one while it holds them,
  * {@link io.nioshare.provider.os.OsPoller.Sink} included.
  */

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 /**
  * A {@link Selector} on an {@link OsPoller}.
  *
- * <p>A selection holds the selector, then its key set, then its selected-key set, as {@code Selector} documents, and
- * the cancelled-key set while it removes cancelled keys. Registering, changing interest, cancelling and waking up take
+ * <p>A selection holds the selector, then its selected-key set, as {@code Selector} documents, and the cancelled-key set
+ * while it removes cancelled keys. Registering, changing interest, cancelling and waking up take
  * none of these but the cancelled-key set, so they never wait for a selection.
  */
 public final class ShareableSelector extends AbstractSelector {
@@ -120,10 +120,8 @@ public final class ShareableSelector extends AbstractSelector {
             }
             selecting = true;
             try {
-                synchronized (publicKeys) {
-                    synchronized (publicSelectedKeys) {
-                        return doSelect(action, timeout);
-                    }
+                synchronized (publicSelectedKeys) {
+                    return doSelect(action, timeout);
                 }
             } finally {
                 selecting = false;
@@ -312,13 +310,11 @@ public final class ShareableSelector extends AbstractSelector {
     protected void implCloseSelector() throws IOException {
         wakeup();
         synchronized (this) {
-            synchronized (publicKeys) {
-                synchronized (publicSelectedKeys) {
-                    for (SelectionKey key : keys) {
-                        remove((ShareableKey) key);
-                    }
-                    poller.close();
+            synchronized (publicSelectedKeys) {
+                for (SelectionKey key : keys) {
+                    remove((ShareableKey) key);
                 }
+                poller.close();
             }
         }
     }

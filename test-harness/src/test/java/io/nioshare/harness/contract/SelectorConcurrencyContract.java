@@ -40,6 +40,34 @@ abstract class SelectorConcurrencyContract extends ContractTest {
     }
 
     @Test
+    void aSelectionHoldsTheSelectorAndItsSelectedKeys() throws Exception {
+        Selector selector = openSelector();
+        Pair pair = connect();
+        nonBlocking(pair.near()).register(selector, SelectionKey.OP_WRITE);
+        int count = selector.select(key -> {
+            assertThat(Thread.holdsLock(selector)).isTrue();
+            assertThat(Thread.holdsLock(selector.selectedKeys())).isTrue();
+            assertThat(Thread.holdsLock(selector.keys())).isFalse();
+        });
+        assertThat(count).isEqualTo(1);
+    }
+
+    @Test
+    void keysAreIteratedUnderTheirMonitorDuringASelection() throws Exception {
+        Selector selector = openSelector();
+        SelectionKey key = nonBlocking(connect().near()).register(selector, SelectionKey.OP_READ);
+        Background<Integer> selecting = background(() -> selector.select()).awaitBlocked();
+        Background<SelectionKey> iterating = background(() -> {
+            synchronized (selector.keys()) {
+                return selector.keys().iterator().next();
+            }
+        });
+        assertThat(iterating.get()).isSameAs(key);
+        selector.wakeup();
+        selecting.get();
+    }
+
+    @Test
     void wakeupEndsASelection() throws Exception {
         Selector selector = openSelector();
         register(selector, connect().near(), READ);
