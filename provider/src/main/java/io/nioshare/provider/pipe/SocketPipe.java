@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -22,7 +23,25 @@ public final class SocketPipe extends Pipe {
         this.sink = sink;
     }
 
+    /** Opens a pipe. An interrupt doesn't hinder it: nothing that the caller has is closed by that. */
     public static SocketPipe open(SelectorProvider provider) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return connect(provider);
+                } catch (ClosedByInterruptException e) {
+                    interrupted = Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static SocketPipe connect(SelectorProvider provider) throws IOException {
         try (ServerSocketChannel listener = provider.openServerSocketChannel(StandardProtocolFamily.INET)) {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             listener.bind(new InetSocketAddress(loopback, 0));

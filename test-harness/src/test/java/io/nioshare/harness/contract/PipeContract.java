@@ -58,6 +58,20 @@ abstract class PipeContract extends ContractTest {
     }
 
     @Test
+    void anInterruptedThreadOpensPipes() throws Exception {
+        Background<Pipe> opening = background(() -> {
+            Thread.currentThread().interrupt();
+            return subject.provider().openPipe();
+        });
+        Pipe pipe = opening.get();
+        closing(pipe.source());
+        closing(pipe.sink());
+        assertThat(opening.endedInterrupted()).isTrue();
+        pipe.sink().write(bytes("x"));
+        assertThat(pipe.source().read(ByteBuffer.allocate(2))).isEqualTo(1);
+    }
+
+    @Test
     void aNewPipeIsOpenAndBlocking() throws Exception {
         Pipe pipe = openPipe();
         assertThat(pipe.source()).isSameAs(pipe.source());
