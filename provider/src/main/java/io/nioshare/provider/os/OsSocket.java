@@ -59,7 +59,7 @@ public interface OsSocket {
     /** Ends the sending half, for every process that holds the socket. */
     void shutdownOutput() throws IOException;
 
-    /** Sends one byte of urgent data, or throws when it can't be sent at once. */
+    /** Sends one byte of urgent data, or throws {@code Socket buffer full} when it can't be sent at once. */
     void sendUrgent(byte data) throws IOException;
 
     /** How many bytes can be received without waiting, at least. */

@@ -282,6 +282,18 @@ abstract class SocketViewContract extends ContractTest {
     }
 
     @Test
+    void urgentDataThatDoesNotFitIsRefused() throws Exception {
+        SocketChannel channel = nonBlocking(connectSmall().near());
+        fill(channel);
+        Throwable refused = null;
+        for (int i = 0; i < 1_000_000 && refused == null; i++) {
+            refused = catchThrowable(() -> channel.socket().sendUrgentData(1));
+        }
+        assertThat(refused).isExactlyInstanceOf(IOException.class).hasMessage("Socket buffer full");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
     void anUnconnectedSocketSendsNoUrgentData() throws Exception {
         Socket socket = open().socket();
         assertThat(catchThrowable(() -> socket.sendUrgentData(1))).isNotNull();

@@ -319,7 +319,10 @@ public final class LinuxSocket implements OsSocket {
         Scratch scratch = SCRATCH.get();
         scratch.view().put(0, data);
         if (send(descriptor, scratch.address(), 1, MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
-            throw Errno.toException("send(MSG_OOB)", LastError.get());
+            int error = LastError.get();
+            throw Errno.EAGAIN.is(error)
+                    ? new IOException("Socket buffer full")
+                    : Errno.toException("send(MSG_OOB)", error);
         }
     }
 

@@ -328,7 +328,10 @@ public final class WinsockSocket implements OsSocket {
         Scratch scratch = SCRATCH.get();
         scratch.view().put(0, data);
         if (send(handle, scratch.address(), 1, MSG_OOB) != 1) {
-            throw WinsockError.toException("send(MSG_OOB)", LastError.get());
+            int error = LastError.get();
+            throw error == Winsock2.WSAEWOULDBLOCK
+                    ? new IOException("Socket buffer full")
+                    : WinsockError.toException("send(MSG_OOB)", error);
         }
     }
 
