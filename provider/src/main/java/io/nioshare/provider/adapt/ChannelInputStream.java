@@ -32,20 +32,12 @@ final class ChannelInputStream extends InputStream {
             return 0;
         }
         int millis = timeout.getAsInt();
-        try {
-            return channel.read(ByteBuffer.wrap(bytes, offset, length), millis == 0 ? OsStatus.FOREVER : millis);
-        } catch (IOException e) {
-            throw NetExceptions.translate(e);
-        }
+        return channel.read(ByteBuffer.wrap(bytes, offset, length), millis == 0 ? OsStatus.FOREVER : millis);
     }
 
     @Override
     public int available() throws IOException {
-        try {
-            return channel.available();
-        } catch (IOException e) {
-            throw NetExceptions.translate(e);
-        }
+        return channel.available();
     }
 
     @Override

@@ -27,11 +27,7 @@ final class ChannelOutputStream extends OutputStream {
             return;
         }
         ByteBuffer source = ByteBuffer.wrap(bytes, offset, length);
-        try {
-            channel.writeFully(source);
-        } catch (IOException e) {
-            throw NetExceptions.translate(e);
-        }
+        channel.writeFully(source);
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Set;
 
 /** The {@link Socket} view of a TCP channel. */
@@ -44,6 +46,10 @@ final class SocketAdaptor extends Socket {
         }
         try {
             channel.connect(remote, timeout == 0 ? OsStatus.FOREVER : timeout);
+        } catch (UnresolvedAddressException e) {
+            UnknownHostException unknown = new UnknownHostException(remote.toString());
+            unknown.initCause(e);
+            throw unknown;
         } catch (IOException | RuntimeException e) {
             throw NetExceptions.translate(e);
         }
@@ -160,11 +166,7 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public void sendUrgentData(int data) throws IOException {
-        try {
-            channel.sendUrgent(data);
-        } catch (IOException | RuntimeException e) {
-            throw NetExceptions.translate(e);
-        }
+        channel.sendUrgent(data);
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,9 +103,9 @@ abstract class SocketViewStreamsContract extends ContractTest {
         InputStream in = socket.getInputStream();
         OutputStream out = socket.getOutputStream();
         socket.close();
-        assertThat(catchThrowable(in::read)).isInstanceOf(IOException.class);
-        assertThat(catchThrowable(in::available)).isInstanceOf(IOException.class);
-        assertThat(catchThrowable(() -> out.write(1))).isInstanceOf(IOException.class);
+        assertThrown(ClosedChannelException.class, in::read);
+        assertThrown(ClosedChannelException.class, in::available);
+        assertThrown(ClosedChannelException.class, () -> out.write(1));
         in.close();
         out.close();
     }
@@ -192,7 +195,7 @@ abstract class SocketViewStreamsContract extends ContractTest {
             Background<Integer> reader = background(() -> in.read());
             reader.awaitBlocked();
             socket.close();
-            assertThat(reader.thrown()).isInstanceOf(IOException.class);
+            assertThat(reader.thrown()).isExactlyInstanceOf(AsynchronousCloseException.class);
             assertThat(reader.endedInterrupted()).isFalse();
         }
     }
@@ -203,7 +206,7 @@ abstract class SocketViewStreamsContract extends ContractTest {
         InputStream in = socket.getInputStream();
         Background<Integer> reader = background(() -> in.read());
         reader.awaitBlocked().thread().interrupt();
-        assertThat(reader.thrown()).isInstanceOf(IOException.class);
+        assertThat(reader.thrown()).isExactlyInstanceOf(ClosedByInterruptException.class);
         assertThat(reader.endedInterrupted()).isTrue();
         assertThat(socket.isClosed()).isTrue();
     }
