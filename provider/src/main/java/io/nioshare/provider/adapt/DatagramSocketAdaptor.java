@@ -16,19 +16,16 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.MembershipKey;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The {@link DatagramSocket} view of a UDP channel.
- *
- * <p>A {@link DatagramPacket} keeps how long its buffer is in a field that only the JDK can reach. So a received
- * length that is set here is also the room that the same packet has for its next datagram: set the length again before
- * a packet is used again.
- */
+/** The {@link DatagramSocket} view of a UDP channel. */
 final class DatagramSocketAdaptor extends DatagramSocket {
 
     private record Group(InetAddress address, NetworkInterface networkInterface) {}
@@ -46,8 +43,9 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
     @Override
     public void bind(SocketAddress local) throws SocketException {
+        InetSocketAddress address = local == null ? new InetSocketAddress(0) : inet(local);
         try {
-            channel.bind(local == null ? new InetSocketAddress(0) : local);
+            channel.bind(address);
         } catch (IOException | RuntimeException e) {
             throw NetExceptions.socketException(e);
         }
@@ -65,17 +63,27 @@ final class DatagramSocketAdaptor extends DatagramSocket {
         }
     }
 
+    /** Takes the place of an earlier peer; does nothing after the close. */
     @Override
     public void connect(SocketAddress remote) throws SocketException {
         if (remote == null) {
             throw new IllegalArgumentException("Address can't be null");
         }
+        InetSocketAddress peer = inet(remote);
         try {
-            channel.disconnect();
-            channel.connect(remote);
+            channel.reconnect(peer);
+        } catch (ClosedChannelException ignored) {
+            return;
         } catch (IOException | RuntimeException e) {
             throw NetExceptions.socketException(e);
         }
+    }
+
+    private static InetSocketAddress inet(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return inet;
+        }
+        throw new UnsupportedAddressTypeException();
     }
 
     @Override
@@ -139,21 +147,22 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
     @Override
     public void send(DatagramPacket packet) throws IOException {
+        requireOpen();
+        if (!channel.isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
         ByteBuffer data;
         InetSocketAddress target;
         synchronized (packet) {
             data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
             target = target(packet);
         }
-        if (!channel.isBlocking()) {
-            throw new IllegalBlockingModeException();
-        }
         try {
             channel.send(data, target);
         } catch (AlreadyConnectedException e) {
             throw new IllegalArgumentException("Connected and packet address differ", e);
-        } catch (IOException e) {
-            throw NetExceptions.translate(e);
+        } catch (ClosedChannelException e) {
+            throw NetExceptions.socketException(e);
         }
     }
 
@@ -173,21 +182,30 @@ final class DatagramSocketAdaptor extends DatagramSocket {
     public void receive(DatagramPacket packet) throws IOException {
         int millis = timeout;
         ByteBuffer data;
+        int room;
         synchronized (packet) {
-            data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
+            room = PacketRooms.of(packet);
+            data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), room);
         }
         int start = data.position();
         SocketAddress from;
         try {
             // Outside of the packet's monitor, which a virtual thread mustn't wait in.
             from = channel.receive(data, millis == 0 ? OsStatus.FOREVER : millis);
-        } catch (IOException e) {
-            throw NetExceptions.translate(e);
+        } catch (ClosedChannelException e) {
+            throw translate(e);
         }
         synchronized (packet) {
             packet.setSocketAddress(from);
-            packet.setLength(data.position() - start);
+            PacketRooms.received(packet, data.position() - start, room);
         }
+    }
+
+    /** An interrupt is told since JDK 19, whose {@code DatagramSocket} documents it. */
+    private static IOException translate(ClosedChannelException e) {
+        boolean told =
+                e instanceof ClosedByInterruptException && Runtime.version().feature() >= 19;
+        return told ? e : NetExceptions.socketException(e);
     }
 
     @Override

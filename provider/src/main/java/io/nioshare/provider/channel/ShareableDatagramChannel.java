@@ -286,6 +286,15 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public DatagramChannel connect(SocketAddress remote) throws IOException {
+        return connect(remote, false);
+    }
+
+    /** For the channel's {@code DatagramSocket} view, which may change its peer: as {@link #connect} apart from that. */
+    public void reconnect(SocketAddress remote) throws IOException {
+        connect(remote, true);
+    }
+
+    private DatagramChannel connect(SocketAddress remote, boolean again) throws IOException {
         InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
         readLock.lock();
         writeLock.lock();
@@ -294,7 +303,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
             stateLock.lock();
             try {
                 life.ensureOpen();
-                if (remoteAddress != null) {
+                if (remoteAddress != null && !again) {
                     throw new AlreadyConnectedException();
                 }
                 if (target.getPort() == 0) {
