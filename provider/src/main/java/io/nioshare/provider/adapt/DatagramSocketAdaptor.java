@@ -22,6 +22,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -147,6 +148,7 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
     @Override
     public void send(DatagramPacket packet) throws IOException {
+        Objects.requireNonNull(packet);
         requireOpen();
         if (!channel.isBlocking()) {
             throw new IllegalBlockingModeException();
@@ -294,7 +296,6 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
     @Override
     public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
-        requireOpen();
         MembershipKey key = groups.remove(group(group, networkInterface));
         if (key == null) {
             throw new SocketException("Not a member of the group");
@@ -303,17 +304,17 @@ final class DatagramSocketAdaptor extends DatagramSocket {
     }
 
     private Group group(SocketAddress group, NetworkInterface networkInterface) throws SocketException {
-        requireOpen();
         if (!(group instanceof InetSocketAddress inet)) {
             throw new IllegalArgumentException("Unsupported address type");
         }
         InetAddress address = inet.getAddress();
         if (address == null) {
-            throw new SocketException("Unresolved address");
+            throw new IllegalArgumentException("Unresolved address");
         }
         if (!address.isMulticastAddress()) {
             throw new SocketException("Not a multicast address");
         }
+        requireOpen();
         NetworkInterface chosen = networkInterface;
         if (chosen == null) {
             chosen = options.get(StandardSocketOptions.IP_MULTICAST_IF);

@@ -100,9 +100,8 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public SocketAddress getLocalSocketAddress() {
-        return isClosed() && channel.wasBound()
-                ? new InetSocketAddress(WildcardAddress.get(), getLocalPort())
-                : localAddress();
+        int port = getLocalPort();
+        return isClosed() && port >= 0 ? new InetSocketAddress(WildcardAddress.get(), port) : localAddress();
     }
 
     private InetSocketAddress localAddress() {

@@ -36,6 +36,7 @@ final class Memberships {
         synchronized (this) {
             OsSocket socket = enter();
             try {
+                Objects.requireNonNull(networkInterface);
                 MembershipKey joined = find(membership);
                 if (joined != null) {
                     return joined;
@@ -57,7 +58,6 @@ final class Memberships {
 
     private OsMembership check(InetAddress group, NetworkInterface networkInterface, InetAddress source) {
         Objects.requireNonNull(group);
-        Objects.requireNonNull(networkInterface);
         if (!group.isMulticastAddress()) {
             throw new IllegalArgumentException("Group not a multicast address");
         }

@@ -354,6 +354,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         stateLock.lock();
         try {
             connection.requireConnectedLocked();
+            if (output.isShutDown()) {
+                throw new ClosedChannelException();
+            }
             socket.sendUrgent((byte) data);
         } finally {
             stateLock.unlock();
@@ -419,7 +422,20 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     protected void implCloseSelectableChannel() throws IOException {
+        rememberLocalAddress();
         life.close();
+    }
+
+    /** A {@code Socket} goes on telling its port. */
+    private void rememberLocalAddress() {
+        stateLock.lock();
+        try {
+            if (view != null) {
+                lastLocalAddress();
+            }
+        } finally {
+            stateLock.unlock();
+        }
     }
 
     @Override

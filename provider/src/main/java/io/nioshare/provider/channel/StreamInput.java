@@ -84,7 +84,6 @@ final class StreamInput {
     /** Returns a count or an {@code OsStatus}. */
     private int read(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
         connection.requireConnected();
-        requireWritable(destinations, from, to);
         int result = OsStatus.CANCELLED;
         gate.begin(timeout);
         try {
@@ -108,6 +107,7 @@ final class StreamInput {
 
     /** One call to the system, none when there is no room. */
     private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
+        requireWritable(destinations, from, to);
         if (reset != null) {
             throw new ConnectionResetException(reset.getMessage());
         }

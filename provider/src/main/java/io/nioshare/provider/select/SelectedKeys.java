@@ -2,6 +2,7 @@ package io.nioshare.provider.select;
 
 import java.nio.channels.SelectionKey;
 import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Set;
 
@@ -12,6 +13,12 @@ final class SelectedKeys extends AbstractSet<SelectionKey> {
 
     SelectedKeys(Set<SelectionKey> keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends SelectionKey> added) {
+        // Even when there is nothing to add.
+        throw new UnsupportedOperationException();
     }
 
     @Override
