@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Turns a user's buffers into the addresses of one call, and its result into their positions. Direct buffers are used
- * in place; heap buffers share one temporary buffer. Between {@code prepare} and {@code complete} the kernel may use
+ * in place; heap buffers, and those whose memory an arena may free, share one temporary buffer. Between {@code prepare} and {@code complete} the kernel may use
  * the memory, and this object keeps it reachable. Not thread-safe: it belongs to a channel's direction, under its lock.
  */
 public final class BufferVector {
@@ -22,6 +22,7 @@ public final class BufferVector {
     private final TemporaryBuffers temporaries;
     private final ByteBuffer[] buffers = new ByteBuffer[OsOperation.MAX_BUFFERS];
     private final int[] lengths = new int[OsOperation.MAX_BUFFERS];
+    private final boolean[] inPlace = new boolean[OsOperation.MAX_BUFFERS];
     private Temporary staging;
     private int count;
     private int bytes;
@@ -66,12 +67,14 @@ public final class BufferVector {
         for (int i = from; i < to && count < buffers.length && bytes < MAX_BYTES; i++) {
             ByteBuffer buffer = user[i];
             int length = Math.min(buffer.remaining(), MAX_BYTES - bytes);
-            if (!buffer.isDirect()) {
+            boolean direct = buffer.isDirect() && !Arenas.own(buffer);
+            if (!direct) {
                 length = Math.min(length, MAX_STAGED - staged);
                 staged += length;
             }
             if (length > 0) {
                 buffers[count] = buffer;
+                inPlace[count] = direct;
                 lengths[count++] = length;
                 bytes += length;
             }
@@ -83,21 +86,24 @@ public final class BufferVector {
             staging = temporaries.take(staged);
         }
         for (int i = 0; i < count; i++) {
-            operation.buffer(i, address(buffers[i], lengths[i], send), lengths[i]);
+            operation.buffer(i, address(i, send), lengths[i]);
         }
         return count;
     }
 
-    private long address(ByteBuffer buffer, int length, boolean send) {
-        if (buffer.isDirect()) {
+    private long address(int index, boolean send) {
+        ByteBuffer buffer = buffers[index];
+        if (inPlace[index]) {
             return memory.addressOf(buffer) + buffer.position();
         }
         ByteBuffer temporary = staging.buffer();
         int at = temporary.position();
         if (send) {
-            temporary.put(at, buffer, buffer.position(), length);
+            temporary.put(at, buffer, buffer.position(), lengths[index]);
+        } else {
+            Arenas.requireAccess(buffer);
         }
-        temporary.position(at + length);
+        temporary.position(at + lengths[index]);
         return staging.address() + at;
     }
 
@@ -108,19 +114,28 @@ public final class BufferVector {
 
     /** After a call received this many bytes, or none. */
     public void completeReceive(int received) {
-        int left = Math.max(0, received);
+        try {
+            if (received > 0) {
+                fill(received);
+            }
+        } finally {
+            reset();
+        }
+    }
+
+    private void fill(int received) {
+        int left = received;
         int at = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && left > 0; i++) {
             ByteBuffer buffer = buffers[i];
             int length = Math.min(left, lengths[i]);
-            if (!buffer.isDirect()) {
+            if (!inPlace[i]) {
                 buffer.put(buffer.position(), staging.buffer(), at, length);
                 at += lengths[i];
             }
             buffer.position(buffer.position() + length);
             left -= length;
         }
-        reset();
     }
 
     /** After the kernel took this many bytes, or none. */

@@ -86,6 +86,9 @@ class ShareableContractTest {
     class StreamsBothWaysTest extends StreamsBothWaysContract {}
 
     @Nested
+    class SegmentBuffersTest extends SegmentBuffersContract {}
+
+    @Nested
     class FileTransferTest extends FileTransferContract {}
 
     @Nested
