@@ -1,10 +1,15 @@
 package io.nioshare.harness.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -155,5 +160,40 @@ abstract class FileTransferContract extends ContractTest {
             at += spool.transferTo(at, size - at, out.near());
         }
         assertThat(reader.get().array()).isEqualTo(part);
+    }
+
+    @Test
+    void wrongStatesAreTold() throws Exception {
+        FileChannel source = reading();
+        FileChannel target = writing(folder.resolve("copy"));
+        SocketChannel unconnected = open();
+        assertThrown(NotYetConnectedException.class, () -> target.transferFrom(unconnected, 0, 1));
+        SocketChannel closed = connect().near();
+        closed.close();
+        assertThrown(ClosedChannelException.class, () -> source.transferTo(0, 1, closed));
+        assertThrown(ClosedChannelException.class, () -> target.transferFrom(closed, 0, 1));
+        SocketChannel connected = connect().near();
+        assertThrown(IllegalArgumentException.class, () -> source.transferTo(-1, 1, connected));
+        assertThrown(IllegalArgumentException.class, () -> target.transferFrom(connected, 0, -1));
+        assertThrown(NonWritableChannelException.class, () -> source.transferFrom(connected, 0, 1));
+        connected.shutdownOutput();
+        assertThat(catchThrowable(() -> source.transferTo(0, 1, connected))).isInstanceOf(IOException.class);
+        source.close();
+        assertThrown(
+                ClosedChannelException.class,
+                () -> source.transferTo(0, 1, connect().near()));
+    }
+
+    @Test
+    void aMappedFileIsWritten() throws Exception {
+        Pair pair = connect();
+        Background<Long> reader = background(() -> readChecksum(pair.far()));
+        try (FileChannel source = reading()) {
+            MappedByteBuffer mapped = source.map(FileChannel.MapMode.READ_ONLY, 0, SIZE);
+            pair.near().write(mapped);
+            assertThat(mapped.hasRemaining()).isFalse();
+        }
+        pair.near().shutdownOutput();
+        assertThat(reader.get()).isEqualTo(checksum(0));
     }
 }

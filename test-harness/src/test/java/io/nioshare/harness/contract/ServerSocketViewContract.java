@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectionKey;
@@ -156,6 +157,18 @@ abstract class ServerSocketViewContract extends ContractTest {
                 .isEqualTo(client.getLocalAddress());
         socket.setSoTimeout(BRIEFLY);
         assertThrown(IllegalBlockingModeException.class, socket::accept);
+    }
+
+    @Test
+    void closeEndsAnAccept() throws Exception {
+        for (int timeout : new int[] {0, (int) PATIENCE.toMillis()}) {
+            ServerSocket socket = listen().socket();
+            socket.setSoTimeout(timeout);
+            Background<Socket> accepting = background(socket::accept).awaitBlocked();
+            socket.close();
+            assertThat(accepting.thrown()).isExactlyInstanceOf(AsynchronousCloseException.class);
+            assertThat(socket.isClosed()).isTrue();
+        }
     }
 
     @Test
