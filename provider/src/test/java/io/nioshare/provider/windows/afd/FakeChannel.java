@@ -11,15 +11,15 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A channel that is nothing but selectable, on a socket of the {@link FakeKernel}. */
+/** A channel that is nothing but selectable, on a socket of a made-up kernel. */
 final class FakeChannel extends AbstractSelectableChannel implements SelectableSocket, Pollable {
 
-    private final FakeKernel kernel;
+    private final SocketTable kernel;
     private final long socket;
     private final List<OsRegistration> registrations = new ArrayList<>();
     private final List<StateListener> listeners = new ArrayList<>();
 
-    FakeChannel(FakeKernel kernel, long socket) throws IOException {
+    FakeChannel(SocketTable kernel, long socket) throws IOException {
         super(null);
         this.kernel = kernel;
         this.socket = socket;

@@ -16,7 +16,7 @@ import java.util.Set;
  * A poll device and its completion port, as far as requests can tell, with a will of its own: completions come early,
  * late, in any order, and cancelling may lose the race. Fails at once when a rule of the kernel is broken.
  */
-final class FakeKernel implements CompletionQueue {
+final class FakeKernel implements CompletionQueue, SocketTable {
 
     private static final int CANCELLED = 0xC0000120;
 
@@ -150,12 +150,14 @@ final class FakeKernel implements CompletionQueue {
         }
     }
 
-    void openSocket(long socket) {
+    @Override
+    public void openSocket(long socket) {
         conditions.put(socket, 0);
     }
 
     /** From now on a poll of this number is a defect; none may be pending. */
-    void closeSocket(long socket) {
+    @Override
+    public void closeSocket(long socket) {
         if (pending.values().stream()
                 .anyMatch(request -> request.sockets.stream().anyMatch(one -> one.socket == socket))) {
             throw new AssertionError("a socket was closed while a poll of it was pending");

@@ -14,6 +14,8 @@ import java.util.List;
 
 /** The measured JVM: does what it is told on its control connection, until that ends. */
 public final class SubjectMain {
+    private static final int FAILED = 3;
+
     private final Control control;
     private Workload workload;
 
@@ -23,12 +25,19 @@ public final class SubjectMain {
 
     /** @param arguments the bench's port */
     public static void main(String[] arguments) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> fail(failure));
         var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
         try (Control control = new Control(socket)) {
             new SubjectMain(control).serve();
         }
         // Nothing needs to be closed, and nothing that is closed can go wrong.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A JVM in which a thread has failed would measure something else. */
+    private static void fail(Throwable failure) {
+        failure.printStackTrace();
+        Runtime.getRuntime().halt(FAILED);
     }
 
     private void serve() throws Exception {

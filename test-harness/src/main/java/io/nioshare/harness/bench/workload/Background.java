@@ -1,9 +1,7 @@
 package io.nioshare.harness.bench.workload;
 
-/** Threads of a workload. One that fails ends the JVM: what is measured then would be something else. */
+/** Threads of a workload. */
 final class Background {
-    private static final int FAILED = 3;
-
     private Background() {}
 
     interface Task {
@@ -11,7 +9,7 @@ final class Background {
     }
 
     static Thread start(String name, Task task) {
-        Thread thread = new Thread(() -> runOrDie(task), name);
+        Thread thread = new Thread(() -> run(task), name);
         thread.setDaemon(true);
         thread.start();
         return thread;
@@ -25,12 +23,12 @@ final class Background {
         }
     }
 
-    private static void runOrDie(Task task) {
+    /** What fails is for the thread's uncaught-exception handler. */
+    private static void run(Task task) {
         try {
             task.run();
-        } catch (Throwable e) {
-            e.printStackTrace();
-            Runtime.getRuntime().halt(FAILED);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 }

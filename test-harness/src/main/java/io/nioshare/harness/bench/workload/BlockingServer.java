@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
@@ -35,7 +35,7 @@ abstract class BlockingServer implements Workload {
             SocketChannel channel;
             try {
                 channel = listener.accept();
-            } catch (AsynchronousCloseException e) {
+            } catch (ClosedChannelException e) {
                 return;
             }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -47,7 +47,7 @@ abstract class BlockingServer implements Workload {
     private void serveAndClose(SocketChannel channel) throws IOException {
         try (channel) {
             serve(channel);
-        } catch (AsynchronousCloseException e) {
+        } catch (ClosedChannelException e) {
             // By close, below.
         }
     }

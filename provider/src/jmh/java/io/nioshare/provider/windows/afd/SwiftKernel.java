@@ -1,0 +1,126 @@
+package io.nioshare.provider.windows.afd;
+
+import io.nioshare.provider.windows.jna.Afd;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+
+/**
+ * Poll devices and their completion port that take no time: a poll completes at once if it names a ready socket, in order,
+ * and otherwise never. Allocates nothing once it is running.
+ */
+final class SwiftKernel implements CompletionQueue, SocketTable {
+    /** As many as are taken out of the real port at once. */
+    private static final int BATCH = 256;
+
+    private static final int PENDING = 0x103;
+    private static final int CANCELLED = 0xC0000120;
+
+    private final SwiftMemory memory;
+    private final BitSet ready = new BitSet();
+    /** A ring of what completed: blocks, and the groups that they belong to. */
+    private final long[] blocks;
+
+    private final int[] groups;
+    private final long[] batchBlocks = new long[BATCH];
+    private final int[] batchGroups = new int[BATCH];
+    private int first;
+    private int count;
+
+    /** @param capacity how many requests there may be */
+    SwiftKernel(SwiftMemory memory, int capacity) {
+        this.memory = memory;
+        blocks = new long[capacity];
+        groups = new int[capacity];
+    }
+
+    /** Each of its polls is answered with what it asks for. */
+    void makeReady(long socket) {
+        ready.set((int) socket);
+    }
+
+    PollDevice open(int group) {
+        return new PollDevice() {
+            @Override
+            public void submit(long block, int sockets) {
+                answer(group, block, sockets);
+            }
+
+            @Override
+            public void cancel(long block) {
+                SwiftKernel.this.cancel(group, block);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void answer(int group, long block, int sockets) {
+        ByteBuffer view = memory.all();
+        int at = memory.offset(block);
+        int answered = 0;
+        for (int i = 0; i < sockets; i++) {
+            long socket = PollBlock.socket(view, at, i);
+            if (ready.get((int) socket)) {
+                PollBlock.ask(view, at, answered, socket, PollBlock.events(view, at, i));
+                answered++;
+            }
+        }
+        view.putInt(at + PollBlock.INFO + Afd.INFO_HANDLES, answered);
+        if (answered == 0) {
+            view.putInt(at + Afd.IO_STATUS_STATUS, PENDING);
+        } else {
+            complete(group, block, 0);
+        }
+    }
+
+    private void cancel(int group, long block) {
+        if (PollBlock.status(memory.all(), memory.offset(block)) == PENDING) {
+            complete(group, block, CANCELLED);
+        }
+    }
+
+    private void complete(int group, long block, int status) {
+        memory.all().putInt(memory.offset(block) + Afd.IO_STATUS_STATUS, status);
+        int last = (first + count) % blocks.length;
+        blocks[last] = block;
+        groups[last] = group;
+        count++;
+    }
+
+    @Override
+    public int take(long timeout) {
+        int taken = Math.min(count, BATCH);
+        for (int i = 0; i < taken; i++) {
+            batchBlocks[i] = blocks[first];
+            batchGroups[i] = groups[first];
+            first = (first + 1) % blocks.length;
+        }
+        count -= taken;
+        return taken;
+    }
+
+    @Override
+    public long key(int index) {
+        return batchGroups[index];
+    }
+
+    @Override
+    public long block(int index) {
+        return batchBlocks[index];
+    }
+
+    @Override
+    public void post(long key) {
+        throw new UnsupportedOperationException("one thread alone needs no wakeup");
+    }
+
+    @Override
+    public void openSocket(long socket) {}
+
+    @Override
+    public void closeSocket(long socket) {}
+
+    @Override
+    public void close() {}
+}
