@@ -27,14 +27,14 @@ public final class Plot {
               .faster { fill: #2f81f7 }
               .slower { fill: #d4762c }
               .spread { stroke: #24292f; stroke-width: 1.5 }
-              .beside { fill: none; stroke: #8250df; stroke-width: 2 }
+              .beside { fill: #ffffff; stroke: #8250df; stroke-width: 2 }
               @media (prefers-color-scheme: dark) {
                 text { fill: #e6edf3 }
                 .small { fill: #8d96a0 }
                 .grid { stroke: #30363d }
                 .one { stroke: #8d96a0 }
                 .spread { stroke: #e6edf3 }
-                .beside { stroke: #a371f7 }
+                .beside { fill: #0d1117; stroke: #a371f7 }
               }
             </style>
             """;
