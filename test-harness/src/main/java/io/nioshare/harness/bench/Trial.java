@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One mode in one measured JVM. */
 final class Trial implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 300;
+    private static final long LIMIT_SECONDS = 600;
 
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "watchdog");

@@ -11,7 +11,7 @@ public final class BatchLoad implements Load {
 
     public BatchLoad(int port, int count) throws IOException {
         connections = new Connections(port, count);
-        connections.warm();
+        connections.round();
     }
 
     @Override
@@ -20,14 +20,8 @@ public final class BatchLoad implements Load {
     }
 
     private long round() throws IOException {
-        int count = connections.count();
-        for (int i = 0; i < count; i++) {
-            connections.ask(i);
-        }
-        for (int i = 0; i < count; i++) {
-            connections.hear(i);
-        }
-        return count;
+        connections.round();
+        return connections.count();
     }
 
     @Override

@@ -52,10 +52,12 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** Every connection is accepted and registered when this returns. */
-    void warm() throws IOException {
+    /** Asks on all, then hears all. At the first return every connection is accepted and registered. */
+    void round() throws IOException {
         for (int i = 0; i < count(); i++) {
             ask(i);
+        }
+        for (int i = 0; i < count(); i++) {
             hear(i);
         }
     }

@@ -17,7 +17,7 @@ public final class MemoryLoad implements Load {
         this.remote = remote;
         this.count = count;
         first = new Connections(remote.port(), count / 10);
-        first.warm();
+        first.round();
     }
 
     @Override
@@ -27,7 +27,7 @@ public final class MemoryLoad implements Load {
         }
         long before = remote.run(nanos).amount();
         measured = new Connections(remote.port(), count);
-        measured.warm();
+        measured.round();
         return new Measurement(count, remote.run(nanos).amount() - before);
     }
 
