@@ -39,9 +39,11 @@ class ArchitectureTest {
 
     /** {@code java.lang.foreign} can be had by name alone, in classes for a JDK without it. */
     @ArchTest
-    static final ArchRule onlyOneClassFindsClassesByName = noClasses()
+    static final ArchRule onlyTwoClassesFindClassesByName = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(PROVIDER + ".binding.ForeignApi")
+            .and()
+            .doNotHaveFullyQualifiedName(PROVIDER + ".memory.Arenas")
             .should()
             .callMethod(Class.class, "forName", String.class)
             .orShould()

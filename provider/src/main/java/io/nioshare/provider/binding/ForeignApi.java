@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What is used of {@code java.lang.foreign}, which is looked up: this library is compiled for a JDK without it. The only
- * class that knows its names.
+ * class of the bindings that knows its names.
  */
 final class ForeignApi {
 
