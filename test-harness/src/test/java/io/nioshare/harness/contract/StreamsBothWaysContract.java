@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -15,10 +16,16 @@ import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** {@code Channels} streams of one channel, used by several threads: they share its {@code blockingLock()}. */
 @Timeout(60)
@@ -133,6 +140,31 @@ abstract class StreamsBothWaysContract extends ContractTest {
         first.get();
         second.get();
         assertThat(third.get()).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with JDK 21")
+    void virtualThreadsReadAndWriteAtOnce() throws Exception {
+        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+        List<FutureTask<Integer>> tasks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Pair pair = connect();
+            for (SocketChannel channel : new SocketChannel[] {pair.near(), pair.far()}) {
+                InputStream in = Channels.newInputStream(channel);
+                OutputStream out = Channels.newOutputStream(channel);
+                tasks.add(new FutureTask<>(() -> in.readNBytes(SIZE / 10).length));
+                tasks.add(new FutureTask<>(() -> {
+                    out.write(new byte[SIZE / 10]);
+                    return SIZE / 10;
+                }));
+            }
+        }
+        for (FutureTask<Integer> task : tasks) {
+            start.invoke(null, task);
+        }
+        for (FutureTask<Integer> task : tasks) {
+            assertThat(task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(SIZE / 10);
+        }
     }
 
     @Test
