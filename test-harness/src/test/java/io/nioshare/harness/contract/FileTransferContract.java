@@ -19,6 +19,8 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code FileChannel.transferTo} and {@code transferFrom} with channels of a provider. */
@@ -185,6 +187,9 @@ abstract class FileTransferContract extends ContractTest {
     }
 
     @Test
+    @DisabledOnOs(
+            value = OS.WINDOWS,
+            disabledReason = "a file can't be deleted while it is mapped: when that ends, nobody knows")
     void aMappedFileIsWritten() throws Exception {
         Pair pair = connect();
         Background<Long> reader = background(() -> readChecksum(pair.far()));

@@ -8,7 +8,6 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.Selector;
-import java.nio.channels.spi.SelectorProvider;
 
 /** Calls that several kinds of channels have. */
 final class ChannelCalls {
@@ -77,62 +76,12 @@ final class ChannelCalls {
                     selector.close();
                     return c.register(selector, 0);
                 })
-                .call("register(another provider's selector, 0)", c -> register(c, new OtherSelector(c.provider()), 0))
                 .action("close", SelectableChannel::close);
     }
 
     private static Object register(SelectableChannel channel, Selector selector, int operations) throws Exception {
         try (selector) {
             return channel.register(selector, operations);
-        }
-    }
-
-    /** A selector of a provider that nobody's channels belong to. */
-    private static final class OtherSelector extends java.nio.channels.spi.AbstractSelector {
-
-        OtherSelector(SelectorProvider provider) {
-            super(provider);
-        }
-
-        @Override
-        protected java.nio.channels.SelectionKey register(
-                java.nio.channels.spi.AbstractSelectableChannel channel, int operations, Object attachment) {
-            throw new java.nio.channels.IllegalSelectorException();
-        }
-
-        @Override
-        protected void implCloseSelector() {
-            // Nothing is open.
-        }
-
-        @Override
-        public java.util.Set<java.nio.channels.SelectionKey> keys() {
-            return java.util.Set.of();
-        }
-
-        @Override
-        public java.util.Set<java.nio.channels.SelectionKey> selectedKeys() {
-            return java.util.Set.of();
-        }
-
-        @Override
-        public int selectNow() {
-            return 0;
-        }
-
-        @Override
-        public int select(long timeout) {
-            return 0;
-        }
-
-        @Override
-        public int select() {
-            return 0;
-        }
-
-        @Override
-        public Selector wakeup() {
-            return this;
         }
     }
 
