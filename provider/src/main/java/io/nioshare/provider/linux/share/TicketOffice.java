@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * Keeps what was exported and not yet fetched, and hands it out. There is a socket and a thread for that as long as there
- * is anything to keep.
+ * is anything to keep, and a moment longer, since hand-offs seldom come alone.
  *
  * <p>Its monitor guards all of it; nothing waits while it is held.
  */
@@ -27,9 +27,15 @@ final class TicketOffice {
     /** How often it is seen to that targets live. */
     private static final long CHECK_NANOS = 1_000_000_000;
 
+    /** How long the counter stays when nothing is left. */
+    private static final long LINGER_NANOS = 1_000_000_000;
+
     private final Map<UUID, Deposit> deposits = new HashMap<>();
     private long nextCheck;
     private OfficeCounter counter;
+
+    /** Since when nothing has been kept; 0 while there is something. */
+    private long emptySince;
 
     /**
      * A descriptor that waits for its target.
@@ -44,10 +50,14 @@ final class TicketOffice {
             counter = OfficeCounter.open(this);
         }
         deposits.put(secret, deposit);
+        emptySince = 0;
         return counter.name();
     }
 
-    /** Drops what nobody may or can fetch any more. Returns false, and forgets the counter, when nothing is left. */
+    /**
+     * Drops what nobody may or can fetch any more. Returns false, and forgets the counter, when nothing has been left for
+     * a while.
+     */
     synchronized boolean sweep() {
         long now = BootClock.nanos();
         boolean check = now >= nextCheck;
@@ -61,11 +71,18 @@ final class TicketOffice {
                 Libc.close(deposit.descriptor);
             }
         }
-        if (deposits.isEmpty()) {
-            counter = null;
-            return false;
+        if (!deposits.isEmpty()) {
+            return true;
         }
-        return true;
+        if (emptySince == 0) {
+            emptySince = now;
+        }
+        if (now - emptySince < LINGER_NANOS) {
+            return true;
+        }
+        counter = null;
+        emptySince = 0;
+        return false;
     }
 
     /** How long until there may be something to sweep. */
