@@ -4,6 +4,7 @@ import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
 import io.nioshare.provider.os.OsMemory;
 import io.nioshare.provider.os.OsOperation;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Turns a user's buffers into the addresses of one call, and its result into their positions. Direct buffers are used
@@ -20,9 +21,12 @@ public final class BufferVector {
 
     private final OsMemory memory;
     private final TemporaryBuffers temporaries;
-    private final ByteBuffer[] buffers = new ByteBuffer[OsOperation.MAX_BUFFERS];
-    private final int[] lengths = new int[OsOperation.MAX_BUFFERS];
-    private final boolean[] inPlace = new boolean[OsOperation.MAX_BUFFERS];
+
+    /** Room for one buffer, which is what most channels ever need, and from the first gather on for all. */
+    private ByteBuffer[] buffers = new ByteBuffer[1];
+
+    private int[] lengths = new int[1];
+    private boolean[] inPlace = new boolean[1];
     private Temporary staging;
     private int count;
     private int bytes;
@@ -64,7 +68,7 @@ public final class BufferVector {
 
     private int prepare(OsOperation operation, ByteBuffer[] user, int from, int to, boolean send) {
         int staged = 0;
-        for (int i = from; i < to && count < buffers.length && bytes < MAX_BYTES; i++) {
+        for (int i = from; i < to && count < OsOperation.MAX_BUFFERS && bytes < MAX_BYTES; i++) {
             ByteBuffer buffer = user[i];
             int length = Math.min(buffer.remaining(), MAX_BYTES - bytes);
             boolean direct = buffer.isDirect() && !Arenas.own(buffer);
@@ -73,6 +77,9 @@ public final class BufferVector {
                 staged += length;
             }
             if (length > 0) {
+                if (count == buffers.length) {
+                    makeRoom();
+                }
                 buffers[count] = buffer;
                 inPlace[count] = direct;
                 lengths[count++] = length;
@@ -89,6 +96,12 @@ public final class BufferVector {
             operation.buffer(i, address(i, send), lengths[i]);
         }
         return count;
+    }
+
+    private void makeRoom() {
+        buffers = Arrays.copyOf(buffers, OsOperation.MAX_BUFFERS);
+        lengths = Arrays.copyOf(lengths, OsOperation.MAX_BUFFERS);
+        inPlace = Arrays.copyOf(inPlace, OsOperation.MAX_BUFFERS);
     }
 
     private long address(int index, boolean send) {
