@@ -24,7 +24,11 @@ public final class Adaptors implements SocketViews {
 
     @Override
     public DatagramSocket of(ShareableDatagramChannel channel) {
-        return new DatagramSocketAdaptor(channel);
+        try {
+            return new DatagramSocketAdaptor(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

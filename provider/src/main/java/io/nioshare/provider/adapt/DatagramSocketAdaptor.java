@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.DatagramSocketImpl;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -20,24 +18,19 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.IllegalBlockingModeException;
-import java.nio.channels.MembershipKey;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The {@link DatagramSocket} view of a UDP channel. */
-final class DatagramSocketAdaptor extends DatagramSocket {
-
-    private record Group(InetAddress address, NetworkInterface networkInterface) {}
+final class DatagramSocketAdaptor extends MulticastSocketAdaptor {
 
     private final ShareableDatagramChannel channel;
     private final OptionView options;
-    private final ConcurrentHashMap<Group, MembershipKey> groups = new ConcurrentHashMap<>();
     private volatile int timeout;
 
-    DatagramSocketAdaptor(ShareableDatagramChannel channel) {
-        super((DatagramSocketImpl) new NoDatagramSocketImpl());
+    DatagramSocketAdaptor(ShareableDatagramChannel channel) throws IOException {
+        super(channel);
         this.channel = channel;
         this.options = new OptionView(channel);
     }
@@ -225,12 +218,6 @@ final class DatagramSocketAdaptor extends DatagramSocket {
         return timeout;
     }
 
-    private void requireOpen() throws SocketException {
-        if (isClosed()) {
-            throw new SocketException("Socket is closed");
-        }
-    }
-
     @Override
     public void setSendBufferSize(int size) throws SocketException {
         options.setPositive(StandardSocketOptions.SO_SNDBUF, size, "send size");
@@ -279,56 +266,6 @@ final class DatagramSocketAdaptor extends DatagramSocket {
     @Override
     public int getTrafficClass() throws SocketException {
         return options.get(StandardSocketOptions.IP_TOS);
-    }
-
-    @Override
-    public void joinGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
-        Group wanted = group(group, networkInterface);
-        if (groups.containsKey(wanted)) {
-            throw new SocketException("Already a member of the group");
-        }
-        try {
-            groups.put(wanted, channel.join(wanted.address, wanted.networkInterface));
-        } catch (IOException | IllegalStateException e) {
-            throw NetExceptions.translate(e);
-        }
-    }
-
-    @Override
-    public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
-        MembershipKey key = groups.remove(group(group, networkInterface));
-        if (key == null) {
-            throw new SocketException("Not a member of the group");
-        }
-        key.drop();
-    }
-
-    private Group group(SocketAddress group, NetworkInterface networkInterface) throws SocketException {
-        if (!(group instanceof InetSocketAddress inet)) {
-            throw new IllegalArgumentException("Unsupported address type");
-        }
-        InetAddress address = inet.getAddress();
-        if (address == null) {
-            throw new IllegalArgumentException("Unresolved address");
-        }
-        if (!address.isMulticastAddress()) {
-            throw new SocketException("Not a multicast address");
-        }
-        requireOpen();
-        NetworkInterface chosen = networkInterface;
-        if (chosen == null) {
-            chosen = options.get(StandardSocketOptions.IP_MULTICAST_IF);
-        }
-        return new Group(address, chosen == null ? firstMulticastInterface() : chosen);
-    }
-
-    private static NetworkInterface firstMulticastInterface() throws SocketException {
-        for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
-            if (candidate.isUp() && candidate.supportsMulticast()) {
-                return candidate;
-            }
-        }
-        throw new SocketException("No network interface for multicast");
     }
 
     @Override

@@ -71,6 +71,9 @@ class JdkContractTest {
     class DatagramSocketViewTest extends DatagramSocketViewContract {}
 
     @Nested
+    class MulticastSocketViewTest extends MulticastSocketViewContract {}
+
+    @Nested
     class SocketViewTest extends SocketViewContract {}
 
     @Nested

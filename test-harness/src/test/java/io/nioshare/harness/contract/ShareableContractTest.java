@@ -71,6 +71,9 @@ class ShareableContractTest {
     class DatagramSocketViewTest extends DatagramSocketViewContract {}
 
     @Nested
+    class MulticastSocketViewTest extends MulticastSocketViewContract {}
+
+    @Nested
     class SocketViewTest extends SocketViewContract {}
 
     @Nested
