@@ -8,17 +8,22 @@ import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.os.OsStatus;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Sockets for a test, closed in the end, and a kilobyte of memory for their calls. */
 public final class SocketFixture implements Closeable {
+
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private static final int PATIENCE_MILLIS = 5_000;
 
@@ -86,10 +91,30 @@ public final class SocketFixture implements Closeable {
         return memory.address();
     }
 
-    /** How many descriptors this process has open. */
+    /** How many descriptors this process has open, files apart: the JVM opens archives when it first needs a class. */
     public static long descriptors() throws IOException {
-        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-            return entries.count();
+        return count(target -> !target.startsWith("/"));
+    }
+
+    /** How many descriptors of this process lead to the socket. */
+    public static long descriptorsOf(LinuxSocket socket) throws IOException {
+        return count(target(DESCRIPTORS.resolve(Integer.toString(socket.descriptor())))::equals);
+    }
+
+    private static long count(Predicate<String> wanted) throws IOException {
+        try (Stream<Path> entries = Files.list(DESCRIPTORS)) {
+            return entries.map(SocketFixture::target).filter(wanted).count();
+        }
+    }
+
+    /** What a descriptor leads to; one that was closed since it was listed counts as a file. */
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException e) {
+            return "/";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
