@@ -23,6 +23,12 @@ class JdkContractTest {
     class SocketChannelShutdownTest extends SocketChannelShutdownContract {}
 
     @Nested
+    class HugeTransfersTest extends HugeTransfersContract {}
+
+    @Nested
+    class EarlyPeersTest extends EarlyPeersContract {}
+
+    @Nested
     class AsynchronousCloseTest extends AsynchronousCloseContract {}
 
     @Nested

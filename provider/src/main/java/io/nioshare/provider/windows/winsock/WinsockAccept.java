@@ -71,8 +71,7 @@ final class WinsockAccept {
                 handle = Winsock2.accept(listener.handle(), block.address(), block.address() + LENGTH);
                 error = handle == Winsock2.INVALID_SOCKET ? LastError.get() : 0;
             }
-            // That peer has gone again before it was accepted; the next one may be there.
-        } while (error == Winsock2.WSAECONNRESET);
+        } while (peerGone(error));
         if (error == Winsock2.WSAEWOULDBLOCK) {
             return null;
         }
@@ -80,6 +79,14 @@ final class WinsockAccept {
             throw WinsockError.toException("accept", error);
         }
         return configure(handle, listener.decode(view), false);
+    }
+
+    /**
+     * Whether that peer has gone again before it was accepted; the next one may be there. Wine then accepts, asks for
+     * the peer's address in vain, and closes.
+     */
+    private static boolean peerGone(int error) {
+        return error == Winsock2.WSAECONNRESET || error == Winsock2.WSAENOTCONN;
     }
 
     private OsSocket acceptShared(long timeout) throws IOException {
