@@ -124,7 +124,7 @@ class EpollPollerTest {
     @Test
     void oneSocketMayBeInSeveralTimes() throws IOException {
         Pair pair = fixture.connect();
-        long before = SocketFixture.descriptors();
+        long before = SocketFixture.descriptorsOf(pair.near());
         OsRegistration reading = poller.register(pair.near(), "reading");
         OsRegistration writing = poller.register(pair.near(), "writing");
         reading.interest(OP_READ);
@@ -134,7 +134,7 @@ class EpollPollerTest {
         assertThat(poll(PATIENCE_MILLIS)).containsOnlyKeys("reading");
         reading.release();
         writing.release();
-        assertThat(SocketFixture.descriptors()).isEqualTo(before);
+        assertThat(SocketFixture.descriptorsOf(pair.near())).isEqualTo(before);
     }
 
     @Test

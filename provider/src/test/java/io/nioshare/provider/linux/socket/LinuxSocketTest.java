@@ -175,10 +175,10 @@ class LinuxSocketTest {
     void waitingKeepsNoDescriptors() throws IOException {
         Pair pair = fixture.connect();
         fixture.receive(fixture.operation(pair.near()), 1, 1);
-        long before = SocketFixture.descriptors();
+        long before = SocketFixture.eventDescriptors();
         for (int i = 0; i < ROUNDS; i++) {
             fixture.receive(fixture.operation(pair.near()), 1, 1);
         }
-        assertThat(SocketFixture.descriptors()).isEqualTo(before);
+        assertThat(SocketFixture.eventDescriptors()).isEqualTo(before);
     }
 }

@@ -96,6 +96,11 @@ public final class SocketFixture implements Closeable {
         return count(target -> !target.startsWith("/"));
     }
 
+    /** How many eventfds this process has open. */
+    public static long eventDescriptors() throws IOException {
+        return count("anon_inode:[eventfd]"::equals);
+    }
+
     /** How many descriptors of this process lead to the socket. */
     public static long descriptorsOf(LinuxSocket socket) throws IOException {
         return count(target(DESCRIPTORS.resolve(Integer.toString(socket.descriptor())))::equals);
