@@ -124,7 +124,7 @@ class BindingsTest {
     @Test
     @EnabledForJreRange(minVersion = 24)
     void foreignThatIsDenied() throws Exception {
-        try (ChildJvm child = start("foreign", "--illegal-native-access=deny")) {
+        try (ChildJvm child = start("foreign", ChildJvm.NO_NATIVE_ACCESS)) {
             assertThat(child.call(BindingsTest::failure)).contains("--enable-native-access=ALL-UNNAMED");
         }
     }

@@ -85,6 +85,12 @@ final class KnownDifferences implements ExecutionCondition {
                     "aNonBlockingGatherOfSeveralMegabytesOutsideTheHeap"),
             jdk(
                     Where.WINE,
+                    EarlyPeersContract.class,
+                    "the JDK's accept fails on Wine when the peer has reset before it",
+                    "aResetBeforeTheAcceptSparesTheNextClient",
+                    "aSelectorTellsOfTheClientAfterAReset"),
+            jdk(
+                    Where.WINE,
                     DatagramChannelStateContract.class,
                     "the JDK's disconnect ends in a failing bind on Wine",
                     "disconnectKeepsThePort",

@@ -29,6 +29,11 @@ public final class ChildJvm implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final Duration STACKS_LIMIT = Duration.ofSeconds(5);
 
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    /** An option for a child that may make no native calls. */
+    public static final String NO_NATIVE_ACCESS = "--illegal-native-access=deny";
+
     private final Process process;
     private final Writer commands;
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
@@ -49,6 +54,9 @@ public final class ChildJvm implements AutoCloseable {
         // A short life: what takes time to warm up is left out.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of(options));
+        if (command.contains(NO_NATIVE_ACCESS)) {
+            command.remove(NATIVE_ACCESS);
+        }
         command.add(ChildMain.class.getName());
         ProcessBuilder builder = new ProcessBuilder(command);
         // Not as an argument: the command line of a Windows process has a limited length.
@@ -65,7 +73,7 @@ public final class ChildJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-ea", "-D" + PROVIDER_PROPERTY + "=" + PROVIDER));
         if (Runtime.version().feature() >= FIRST_TO_ASK_FOR_NATIVE_ACCESS) {
-            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add(NATIVE_ACCESS);
         }
         return command;
     }
