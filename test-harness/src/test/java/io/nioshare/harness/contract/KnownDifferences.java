@@ -85,6 +85,11 @@ final class KnownDifferences implements ExecutionCondition {
                     "aNonBlockingGatherOfSeveralMegabytesOutsideTheHeap"),
             jdk(
                     Where.WINE,
+                    StreamsBothWaysContract.class,
+                    "a blocked call of the JDK's isn't ended by shutdown on Wine",
+                    "shutdownInputEndsAStreamsRead"),
+            jdk(
+                    Where.WINE,
                     EarlyPeersContract.class,
                     "the JDK's accept fails on Wine when the peer has reset before it",
                     "aResetBeforeTheAcceptSparesTheNextClient",
