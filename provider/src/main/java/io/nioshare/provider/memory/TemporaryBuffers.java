@@ -78,7 +78,7 @@ public final class TemporaryBuffers {
 
     private int room(int bytes) {
         int rounded = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, bytes - 1)) << 1);
-        return (int) Math.min(rounded, Math.max(bytes, mostCached));
+        return (int) Math.min(rounded, mostCached);
     }
 
     /** Gives it back, by the thread that took it. */

@@ -11,9 +11,6 @@ final class PollBlock {
 
     static final int INFO = Afd.IO_STATUS_BLOCK_BYTES;
 
-    /** For a question about one socket. */
-    static final int BYTES = bytes(1);
-
     private PollBlock() {}
 
     static int bytes(int sockets) {
@@ -38,11 +35,6 @@ final class PollBlock {
         block.putLong(handle + Afd.INFO_HANDLE, socket);
         // In one step with the field Status.
         block.putLong(handle + Afd.INFO_EVENTS, Integer.toUnsignedLong(events));
-    }
-
-    /** How many sockets the question is about. */
-    static int asked(ByteBuffer block, int at) {
-        return block.getInt(at + INFO + Afd.INFO_HANDLES);
     }
 
     static int status(ByteBuffer block, int at) {

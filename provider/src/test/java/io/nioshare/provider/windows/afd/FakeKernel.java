@@ -84,8 +84,9 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         if (view.getInt(at + PollBlock.INFO + Afd.INFO_EXCLUSIVE) != 0) {
             throw new AssertionError("an exclusive poll");
         }
-        if (sockets < 1 || PollBlock.asked(view, at) != sockets) {
-            throw new AssertionError("a poll of " + sockets + " sockets that names " + PollBlock.asked(view, at));
+        int named = view.getInt(at + PollBlock.INFO + Afd.INFO_HANDLES);
+        if (sockets < 1 || named != sockets) {
+            throw new AssertionError("a poll of " + sockets + " sockets that names " + named);
         }
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < sockets; i++) {
