@@ -11,11 +11,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +30,8 @@ import java.util.function.Consumer;
  */
 public final class ShareableSelector extends AbstractSelector {
 
+    private static final int FIRST_SIZE = 16;
+
     private final OsPoller poller;
     private final Set<SelectionKey> keys = ConcurrentHashMap.newKeySet();
     private final Set<SelectionKey> publicKeys = Collections.unmodifiableSet(keys);
@@ -38,9 +39,13 @@ public final class ShareableSelector extends AbstractSelector {
     private final Set<SelectionKey> publicSelectedKeys = new SelectedKeys(selectedKeys);
     private final UpdateQueue updates = new UpdateQueue();
 
-    /** What the kernel reported in the present selection. */
-    private final List<ShareableKey> fired = new ArrayList<>();
+    /**
+     * What the kernel reported in the present selection, up to {@link #firedCount}. The next one begins with telling the
+     * kernel of these keys again.
+     */
+    private ShareableKey[] fired = new ShareableKey[FIRST_SIZE];
 
+    private int firedCount;
     private final OsPoller.Sink sink = this::fired;
 
     /**
@@ -133,11 +138,12 @@ public final class ShareableSelector extends AbstractSelector {
         removeCancelledKeys();
         long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
         long left = timeout;
+        tellFired();
         do {
             tellUpdates();
-            await(fired.isEmpty() ? left : OsStatus.NO_WAIT);
+            await(firedCount == 0 ? left : OsStatus.NO_WAIT);
             removeCancelledKeys();
-            if (!fired.isEmpty() && dropIrrelevant()) {
+            if (firedCount != 0 && dropIrrelevant()) {
                 break;
             }
             left = timeout > 0 ? millisUntil(deadline) : timeout;
@@ -166,30 +172,58 @@ public final class ShareableSelector extends AbstractSelector {
         }
     }
 
-    /** A key that fired has to be told to the kernel again, whatever becomes of it in this selection. */
     private void fired(Object attachment, int operations) {
-        ShareableKey key = (ShareableKey) attachment;
-        key.fired = operations;
-        fired.add(key);
-        updates.add(key);
+        fire((ShareableKey) attachment, operations);
+    }
+
+    private void fire(ShareableKey key, int operations) {
+        if (key.fired == 0) {
+            if (firedCount == fired.length) {
+                fired = Arrays.copyOf(fired, firedCount * 2);
+            }
+            fired[firedCount++] = key;
+        }
+        key.fired |= operations;
     }
 
     /** Keeps the keys that have something to say; returns whether there are any. */
     private boolean dropIrrelevant() {
-        fired.removeIf(key -> !key.isValid() || key.relevant() == 0);
-        return !fired.isEmpty();
+        int kept = 0;
+        for (int i = 0; i < firedCount; i++) {
+            ShareableKey key = fired[i];
+            if (key.isValid() && key.relevant() != 0) {
+                fired[kept++] = key;
+            } else {
+                key.fired = 0;
+                updates.add(key);
+            }
+        }
+        forgetFired(kept);
+        return kept != 0;
+    }
+
+    /** All but this many. */
+    private void forgetFired(int kept) {
+        for (int i = kept; i < firedCount; i++) {
+            fired[i] = null;
+        }
+        firedCount = kept;
     }
 
     private int report(Consumer<SelectionKey> action) {
         int count = 0;
+        int done = 0;
         try {
-            for (ShareableKey key : fired) {
-                if (report(key, action)) {
+            while (done < firedCount) {
+                if (report(fired[done++], action)) {
                     count++;
                 }
             }
         } finally {
-            fired.clear();
+            // Those that an action's exception kept from being reported.
+            while (done < firedCount) {
+                fired[done++].fired = 0;
+            }
         }
         return count;
     }
@@ -215,23 +249,32 @@ public final class ShareableSelector extends AbstractSelector {
         return true;
     }
 
+    /** The kernel reports a key once, and has to be told of it again. */
+    private void tellFired() {
+        int count = firedCount;
+        firedCount = 0;
+        for (int i = 0; i < count; i++) {
+            ShareableKey key = fired[i];
+            fired[i] = null;
+            tell(key);
+        }
+    }
+
     private void tellUpdates() {
         ShareableKey key;
         while ((key = updates.poll()) != null) {
-            if (key.isValid()) {
-                tell(key);
-            }
+            tell(key);
         }
-        fired.forEach(updates::add);
     }
 
     /** A channel that the kernel refuses to watch counts as ready: the next call on it tells why. */
     private void tell(ShareableKey key) {
-        try {
-            key.arm();
-        } catch (IOException refused) {
-            key.fired = key.channel().validOps();
-            fired.add(key);
+        if (key.isValid()) {
+            try {
+                key.arm();
+            } catch (IOException refused) {
+                fire(key, key.channel().validOps());
+            }
         }
     }
 
@@ -314,6 +357,7 @@ public final class ShareableSelector extends AbstractSelector {
                 for (SelectionKey key : keys) {
                     remove((ShareableKey) key);
                 }
+                forgetFired(0);
                 poller.close();
             }
         }

@@ -7,21 +7,31 @@ final class UpdateQueue {
 
     private final ArrayDeque<ShareableKey> keys = new ArrayDeque<>();
 
+    /** Whether there may be keys. Written under the lock. */
+    private volatile boolean filled;
+
     void add(ShareableKey key) {
         synchronized (keys) {
             if (!key.queued) {
                 key.queued = true;
                 keys.addLast(key);
+                filled = true;
             }
         }
     }
 
     /** Null when the queue is empty. */
     ShareableKey poll() {
+        return filled ? pollFilled() : null;
+    }
+
+    private ShareableKey pollFilled() {
         synchronized (keys) {
             ShareableKey key = keys.pollFirst();
             if (key != null) {
                 key.queued = false;
+            } else {
+                filled = false;
             }
             return key;
         }

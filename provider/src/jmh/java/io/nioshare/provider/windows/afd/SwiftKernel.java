@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.windows.jna.Afd;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.BitSet;
 
 /**
@@ -57,12 +58,14 @@ final class SwiftKernel implements CompletionQueue, SocketTable {
 
     private void answer(int group, long block, int sockets) {
         ByteBuffer view = memory.all();
+        LongBuffer words = memory.words();
         int at = memory.offset(block);
+        int word = at / Long.BYTES;
         int answered = 0;
         for (int i = 0; i < sockets; i++) {
-            long socket = PollBlock.socket(view, at, i);
+            long socket = PollBlock.socket(words, word, i);
             if (ready.get((int) socket)) {
-                PollBlock.ask(view, at, answered, socket, PollBlock.events(view, at, i));
+                PollBlock.ask(words, word, answered, socket, PollBlock.events(words, word, i));
                 answered++;
             }
         }
@@ -75,7 +78,7 @@ final class SwiftKernel implements CompletionQueue, SocketTable {
     }
 
     private void cancel(int group, long block) {
-        if (PollBlock.status(memory.all(), memory.offset(block)) == PENDING) {
+        if (memory.all().getInt(memory.offset(block) + Afd.IO_STATUS_STATUS) == PENDING) {
             complete(group, block, CANCELLED);
         }
     }

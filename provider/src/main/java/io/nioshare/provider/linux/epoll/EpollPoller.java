@@ -14,12 +14,11 @@ import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An epoll descriptor, and an eventfd that wakes who waits there.
  *
- * <p>{@code lock} guards registrations and their slots. Nothing waits while it is held.
+ * <p>Its monitor guards registrations and their slots. Nothing waits while it is held.
  */
 public final class EpollPoller implements OsPoller {
 
@@ -42,7 +41,6 @@ public final class EpollPoller implements OsPoller {
 
     private final int[] readyEvents = new int[MAX_EVENTS];
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Slots slots = new Slots();
     private boolean closed;
 
@@ -74,17 +72,12 @@ public final class EpollPoller implements OsPoller {
     }
 
     @Override
-    public OsRegistration register(OsSocket socket, Object attachment) throws IOException {
-        lock();
-        try {
-            int slot = slots.take();
-            EpollRegistration registration = new EpollRegistration(
-                    this, ((LinuxSocket) socket).descriptor(), attachment, slot, slots.generation(slot));
-            slots.put(slot, registration);
-            return registration;
-        } finally {
-            unlock();
-        }
+    public synchronized OsRegistration register(OsSocket socket, Object attachment) throws IOException {
+        int slot = slots.take();
+        EpollRegistration registration = new EpollRegistration(
+                this, ((LinuxSocket) socket).descriptor(), attachment, slot, slots.generation(slot));
+        slots.put(slot, registration);
+        return registration;
     }
 
     @Override
@@ -110,8 +103,7 @@ public final class EpollPoller implements OsPoller {
     /** Fills {@link #readyAttachments} and {@link #readyEvents}, and returns how far. */
     private int interpret(int count) throws IOException {
         int ready = 0;
-        lock();
-        try {
+        synchronized (this) {
             for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {
                 long data = view.getLong(at + Epoll.DATA);
                 EpollRegistration registration =
@@ -122,64 +114,44 @@ public final class EpollPoller implements OsPoller {
                     readyEvents[ready++] = meaning;
                 }
             }
-        } finally {
-            unlock();
         }
         return ready;
     }
 
     @Override
-    public void wakeup() throws IOException {
-        lock();
-        try {
-            // Once closed, the descriptor's number may belong to somebody else.
-            if (!closed && Libc.write(wakeup, memory.address() + SIGNAL, Long.BYTES) < 0) {
-                throw Errno.toException("write(eventfd)", LastError.get());
-            }
-        } finally {
-            unlock();
+    public synchronized void wakeup() throws IOException {
+        // Once closed, the descriptor's number may belong to somebody else.
+        if (!closed && Libc.write(wakeup, memory.address() + SIGNAL, Long.BYTES) < 0) {
+            throw Errno.toException("write(eventfd)", LastError.get());
         }
     }
 
     @Override
-    public void close() throws IOException {
-        lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            slots.forEach(EpollRegistration::abandon);
-            Libc.close(epoll);
-            Libc.close(wakeup);
-            memory.free();
-            Arrays.fill(readyAttachments, null);
-        } finally {
-            unlock();
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
         }
+        closed = true;
+        slots.forEach(EpollRegistration::abandon);
+        Libc.close(epoll);
+        Libc.close(wakeup);
+        memory.free();
+        Arrays.fill(readyAttachments, null);
     }
 
-    /** Under the lock. Returns 0, or the error. */
+    /** Under the monitor. Returns 0, or the error. */
     int control(int operation, int descriptor, int interest, long data) {
         view.putInt(CHANGE, interest).putLong(CHANGE + Epoll.DATA, data);
         return Epoll.epoll_ctl(epoll, operation, descriptor, memory.address() + CHANGE) == 0 ? 0 : LastError.get();
     }
 
-    /** Under the lock. Can't fail for a descriptor that is open and was added. */
+    /** Under the monitor. Can't fail for a descriptor that is open and was added. */
     void remove(int descriptor) {
         Epoll.epoll_ctl(epoll, Epoll.EPOLL_CTL_DEL, descriptor, memory.address() + CHANGE);
     }
 
-    /** Under the lock. */
+    /** Under the monitor. */
     void free(EpollRegistration registration) {
         slots.free(registration.slot());
-    }
-
-    void lock() {
-        lock.lock();
-    }
-
-    void unlock() {
-        lock.unlock();
     }
 }

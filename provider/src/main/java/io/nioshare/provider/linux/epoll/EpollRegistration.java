@@ -42,8 +42,7 @@ final class EpollRegistration implements OsRegistration {
 
     @Override
     public void interest(int events) throws IOException {
-        poller.lock();
-        try {
+        synchronized (poller) {
             if (!released) {
                 int wanted = toEpoll(events);
                 boolean wider = (wanted & ~watched) != 0;
@@ -53,8 +52,6 @@ final class EpollRegistration implements OsRegistration {
                 }
                 asked = events;
             }
-        } finally {
-            poller.unlock();
         }
     }
 
@@ -130,15 +127,12 @@ final class EpollRegistration implements OsRegistration {
 
     @Override
     public void release() {
-        poller.lock();
-        try {
+        synchronized (poller) {
             if (!released) {
                 forget();
                 poller.free(this);
                 abandon();
             }
-        } finally {
-            poller.unlock();
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Numbered places for registrations, which an event's 64 bits of data can name. A place that is taken again has a new
- * generation, so that an event of its former holder isn't mistaken. Guarded by the poller's lock.
+ * generation, so that an event of its former holder isn't mistaken. Guarded by the poller's monitor.
  */
 final class Slots {
 

@@ -12,13 +12,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Poll requests of many sockets, and the port where they complete. What is to be asked is collected until the next
  * poll, so that sockets that were ready together cost one call together.
  *
- * <p>{@code lock} guards requests, registrations, the queue and the count of what the kernel holds. Nothing waits while
+ * <p>Its monitor guards requests, registrations, the queue and the count of what the kernel holds. Nothing waits while
  * it is held.
  */
 public final class AfdPoller implements OsPoller {
@@ -37,7 +36,6 @@ public final class AfdPoller implements OsPoller {
     }
 
     private final CompletionQueue port;
-    private final ReentrantLock lock = new ReentrantLock();
     private final PollGroups requests;
 
     /** Those to be asked about at the next poll. */
@@ -97,28 +95,23 @@ public final class AfdPoller implements OsPoller {
         return count;
     }
 
-    private void askQueued() throws IOException {
-        lock();
-        try {
-            PollRequest request = null;
-            PollRegistration socket;
-            while ((socket = queue.pollFirst()) != null) {
-                if (socket.dequeued()) {
-                    if (request == null) {
-                        request = requestFor(socket, queue.size() + 1);
-                    }
-                    request.add(socket);
-                    if (request.isFull()) {
-                        submit(request);
-                        request = null;
-                    }
+    private synchronized void askQueued() throws IOException {
+        PollRequest request = null;
+        PollRegistration socket;
+        while ((socket = queue.pollFirst()) != null) {
+            if (socket.dequeued()) {
+                if (request == null) {
+                    request = requestFor(socket, queue.size() + 1);
+                }
+                request.add(socket);
+                if (request.isFull()) {
+                    submit(request);
+                    request = null;
                 }
             }
-            if (request != null) {
-                submit(request);
-            }
-        } finally {
-            unlock();
+        }
+        if (request != null) {
+            submit(request);
         }
     }
 
@@ -165,16 +158,13 @@ public final class AfdPoller implements OsPoller {
     private boolean takeCompletions(long timeout) throws IOException {
         int count = port.take(timeout);
         boolean again = false;
-        lock();
-        try {
+        synchronized (this) {
             for (int i = 0; i < count; i++) {
                 long key = port.key(i);
                 if (key != WAKEUP_KEY) {
                     again |= completed(requests.find((int) key, port.block(i)));
                 }
             }
-        } finally {
-            unlock();
         }
         return again || !queue.isEmpty();
     }
@@ -192,15 +182,10 @@ public final class AfdPoller implements OsPoller {
     }
 
     @Override
-    public void wakeup() throws IOException {
-        lock();
-        try {
-            // Once the port is closed its handle number may belong to somebody else.
-            if (!closed) {
-                port.post(WAKEUP_KEY);
-            }
-        } finally {
-            unlock();
+    public synchronized void wakeup() throws IOException {
+        // Once the port is closed its handle number may belong to somebody else.
+        if (!closed) {
+            port.post(WAKEUP_KEY);
         }
     }
 
@@ -220,15 +205,10 @@ public final class AfdPoller implements OsPoller {
     }
 
     /** No socket is asked about any more: what is with the kernel comes back, and nothing goes there again. */
-    private void releaseAll() {
-        lock();
-        try {
-            closed = true;
-            queue.clear();
-            requests.forEach(PollRequest::abandon);
-        } finally {
-            unlock();
-        }
+    private synchronized void releaseAll() {
+        closed = true;
+        queue.clear();
+        requests.forEach(PollRequest::abandon);
     }
 
     void enqueue(PollRegistration socket) {
@@ -237,13 +217,5 @@ public final class AfdPoller implements OsPoller {
 
     void report(PollRegistration socket) {
         ready.add(socket);
-    }
-
-    void lock() {
-        lock.lock();
-    }
-
-    void unlock() {
-        lock.unlock();
     }
 }

@@ -15,8 +15,7 @@ public final class AfdSocketPolls implements SocketPolls {
     @Override
     public boolean submit(long socket, int operations, ByteBuffer view, int at, long address, long event, boolean wait)
             throws IOException {
-        PollBlock.begin(view, at, 1, wait ? NO_TIMEOUT : 0);
-        PollBlock.ask(view, at, 0, socket, PollEvents.toDevice(operations));
+        PollBlock.ask(view, at, wait ? NO_TIMEOUT : 0, socket, PollEvents.toDevice(operations));
         return device().submit(address, 1, event, 0);
     }
 

@@ -8,6 +8,7 @@ import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Overlapped;
 import io.nioshare.provider.windows.winsock.WinsockError;
 import java.io.IOException;
+import java.nio.LongBuffer;
 
 /** An I/O completion port and the batch of packets that its one waiting thread took last. */
 final class CompletionPort implements CompletionQueue {
@@ -16,6 +17,7 @@ final class CompletionPort implements CompletionQueue {
 
     private final long handle;
     private final OffHeapBlock entries;
+    private final LongBuffer words;
     private final OffHeapBlock removed;
 
     CompletionPort() throws IOException {
@@ -24,6 +26,7 @@ final class CompletionPort implements CompletionQueue {
             throw WinsockError.toException("CreateIoCompletionPort", LastError.get());
         }
         entries = new OffHeapBlock(NativeMemory.INSTANCE, BATCH * Overlapped.ENTRY_BYTES);
+        words = entries.view().asLongBuffer();
         removed = new OffHeapBlock(NativeMemory.INSTANCE, Long.BYTES);
     }
 
@@ -49,12 +52,12 @@ final class CompletionPort implements CompletionQueue {
 
     @Override
     public long key(int index) {
-        return entries.view().getLong(index * Overlapped.ENTRY_BYTES + Overlapped.ENTRY_KEY);
+        return words.get((index * Overlapped.ENTRY_BYTES + Overlapped.ENTRY_KEY) / Long.BYTES);
     }
 
     @Override
     public long block(int index) {
-        return entries.view().getLong(index * Overlapped.ENTRY_BYTES + Overlapped.ENTRY_OVERLAPPED);
+        return words.get((index * Overlapped.ENTRY_BYTES + Overlapped.ENTRY_OVERLAPPED) / Long.BYTES);
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsMemory;
-import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 
 /**
  * A poll device and the memory of the requests that go to it. The driver searches a device's requests one by one, so
- * a group is small. Guarded by the poller's lock.
+ * a group is small. Guarded by the poller's monitor.
  */
 final class PollGroup {
 
@@ -16,6 +16,7 @@ final class PollGroup {
     private final PollDevice device;
     private final int sockets;
     private final OffHeapBlock memory;
+    private final LongBuffer blocks;
     private final PollRequest[] requests = new PollRequest[REQUESTS];
     private final ArrayDeque<PollRequest> idle = new ArrayDeque<>(REQUESTS);
 
@@ -26,6 +27,7 @@ final class PollGroup {
         this.device = device;
         this.sockets = sockets;
         this.memory = new OffHeapBlock(memory, REQUESTS * PollBlock.bytes(sockets));
+        this.blocks = this.memory.view().asLongBuffer();
         for (int slot = 0; slot < REQUESTS; slot++) {
             requests[slot] = new PollRequest(this, slot, sockets);
             idle.addLast(requests[slot]);
@@ -63,16 +65,13 @@ final class PollGroup {
         return device;
     }
 
-    ByteBuffer view() {
-        return memory.view();
-    }
-
-    int offset(int slot) {
-        return slot * PollBlock.bytes(sockets);
+    /** The memory of all requests. */
+    LongBuffer blocks() {
+        return blocks;
     }
 
     long address(int slot) {
-        return memory.address() + offset(slot);
+        return memory.address() + slot * PollBlock.bytes(sockets);
     }
 
     void closeDevice() {

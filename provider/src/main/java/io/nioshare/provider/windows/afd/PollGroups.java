@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * All requests of a poller, made in groups as they are needed: those about one socket, and those about several, which
- * take more memory. Guarded by the poller's lock.
+ * take more memory. Guarded by the poller's monitor.
  */
 final class PollGroups {
 

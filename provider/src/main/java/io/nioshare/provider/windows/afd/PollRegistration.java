@@ -2,7 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.os.OsRegistration;
 
-/** A socket in a poller: what is wanted of it, and the request that asks for that. Guarded by the poller's lock. */
+/** A socket in a poller: what is wanted of it, and the request that asks for that. Guarded by the poller's monitor. */
 final class PollRegistration implements OsRegistration {
 
     private final AfdPoller poller;
@@ -31,8 +31,7 @@ final class PollRegistration implements OsRegistration {
 
     @Override
     public void interest(int operations) {
-        poller.lock();
-        try {
+        synchronized (poller) {
             if (released) {
                 return;
             }
@@ -42,8 +41,6 @@ final class PollRegistration implements OsRegistration {
             } else if (operations != 0) {
                 enqueue();
             }
-        } finally {
-            poller.unlock();
         }
     }
 
@@ -110,16 +107,13 @@ final class PollRegistration implements OsRegistration {
 
     @Override
     public void release() {
-        poller.lock();
-        try {
+        synchronized (poller) {
             if (!released) {
                 released = true;
                 if (request != null) {
                     request.cancel();
                 }
             }
-        } finally {
-            poller.unlock();
         }
     }
 

@@ -1,11 +1,11 @@
 package io.nioshare.provider.windows.afd;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 
 /**
  * A request to the poll device about one socket or several; its states are drawn in the package's description.
- * Everything is guarded by the poller's lock.
+ * Everything is guarded by the poller's monitor.
  */
 final class PollRequest {
 
@@ -23,6 +23,10 @@ final class PollRequest {
 
     private final PollGroup group;
     private final int slot;
+
+    /** The word of the group's memory where the block begins. */
+    private final int block;
+
     private final PollRegistration[] sockets;
 
     /** The operations asked about, and what the answer says has occurred, of each socket. */
@@ -36,6 +40,7 @@ final class PollRequest {
     PollRequest(PollGroup group, int slot, int mostSockets) {
         this.group = group;
         this.slot = slot;
+        this.block = slot * PollBlock.words(mostSockets);
         this.sockets = new PollRegistration[mostSockets];
         this.asked = new int[mostSockets];
         this.occurred = new int[mostSockets];
@@ -76,12 +81,11 @@ final class PollRequest {
      * @throws IOException when the kernel refuses; then the request is idle
      */
     void submit() throws IOException {
-        ByteBuffer view = group.view();
-        int at = group.offset(slot);
-        PollBlock.begin(view, at, count, AfdPoller.NO_TIMEOUT);
+        LongBuffer blocks = group.blocks();
+        PollBlock.begin(blocks, block, count, AfdPoller.NO_TIMEOUT);
         for (int i = 0; i < count; i++) {
             asked[i] = sockets[i].wanted();
-            PollBlock.ask(view, at, i, sockets[i].socket(), PollEvents.toDevice(asked[i]));
+            PollBlock.ask(blocks, block, i, sockets[i].socket(), PollEvents.toDevice(asked[i]));
         }
         group.device().submit(group.address(slot), count);
         state = State.PENDING;
@@ -147,16 +151,15 @@ final class PollRequest {
 
     /** The answer names sockets by their handles, which no two of a request have in common, unless registered twice. */
     private void readAnswer() {
-        ByteBuffer view = group.view();
-        int at = group.offset(slot);
+        LongBuffer blocks = group.blocks();
         for (int i = 0; i < count; i++) {
             occurred[i] = 0;
         }
-        int ready = PollBlock.ready(view, at);
+        int ready = PollBlock.ready(blocks, block);
         int next = 0;
         for (int i = 0; i < ready; i++) {
-            long socket = PollBlock.socket(view, at, i);
-            int events = PollBlock.events(view, at, i);
+            long socket = PollBlock.socket(blocks, block, i);
+            int events = PollBlock.events(blocks, block, i);
             for (int tries = 0; tries < count; tries++, next = (next + 1) % count) {
                 if (sockets[next].socket() == socket
                         && occurred[next] == 0

@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.windows.jna.Afd;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -89,8 +90,10 @@ final class FakeKernel implements CompletionQueue, SocketTable {
             throw new AssertionError("a poll of " + sockets + " sockets that names " + named);
         }
         List<Asked> asked = new ArrayList<>();
+        LongBuffer words = view.asLongBuffer();
         for (int i = 0; i < sockets; i++) {
-            asked.add(new Asked(PollBlock.socket(view, at, i), PollBlock.events(view, at, i)));
+            asked.add(new Asked(
+                    PollBlock.socket(words, at / Long.BYTES, i), PollBlock.events(words, at / Long.BYTES, i)));
         }
         if (asked.stream().anyMatch(one -> refused.contains(one.socket))) {
             throw new java.io.IOException("refused");
@@ -130,8 +133,9 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         int at = memory.offset(request.block);
         view.putInt(at + Afd.IO_STATUS_STATUS, status);
         view.putInt(at + PollBlock.INFO + Afd.INFO_HANDLES, occurred.size());
+        LongBuffer words = view.asLongBuffer();
         for (int i = 0; i < occurred.size(); i++) {
-            PollBlock.ask(view, at, i, occurred.get(i).socket, occurred.get(i).events);
+            PollBlock.ask(words, at / Long.BYTES, i, occurred.get(i).socket, occurred.get(i).events);
         }
         pending.remove(request.block);
         completed.add(random.nextInt(completed.size() + 1), new Packet(request.group, request.block));
