@@ -116,7 +116,12 @@ public final class ShareableSelector extends AbstractSelector {
         return timeout == 0 ? OsStatus.FOREVER : timeout;
     }
 
-    /** For {@code timeout} see {@link OsStatus}. */
+    /**
+     * One method of more than 325 bytes of code: so many HotSpot's compiler doesn't inline, and all that is inlined here is
+     * compiled once, not once more with each method that selects.
+     *
+     * @param timeout see {@link OsStatus}
+     */
     private int lockAndSelect(Consumer<SelectionKey> action, long timeout) throws IOException {
         synchronized (this) {
             ensureOpen();
@@ -126,30 +131,26 @@ public final class ShareableSelector extends AbstractSelector {
             selecting = true;
             try {
                 synchronized (publicSelectedKeys) {
-                    return doSelect(action, timeout);
+                    removeCancelledKeys();
+                    long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
+                    long left = timeout;
+                    tellFired();
+                    do {
+                        tellUpdates();
+                        await(firedCount == 0 ? left : OsStatus.NO_WAIT);
+                        removeCancelledKeys();
+                        if (firedCount != 0 && dropIrrelevant()) {
+                            break;
+                        }
+                        left = timeout > 0 ? millisUntil(deadline) : timeout;
+                    } while (left != 0 && !wakeup.get() && isOpen());
+                    wakeup.set(false);
+                    return report(action);
                 }
             } finally {
                 selecting = false;
             }
         }
-    }
-
-    private int doSelect(Consumer<SelectionKey> action, long timeout) throws IOException {
-        removeCancelledKeys();
-        long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
-        long left = timeout;
-        tellFired();
-        do {
-            tellUpdates();
-            await(firedCount == 0 ? left : OsStatus.NO_WAIT);
-            removeCancelledKeys();
-            if (firedCount != 0 && dropIrrelevant()) {
-                break;
-            }
-            left = timeout > 0 ? millisUntil(deadline) : timeout;
-        } while (left != 0 && !wakeup.get() && isOpen());
-        wakeup.set(false);
-        return report(action);
     }
 
     private static long millisUntil(long deadline) {

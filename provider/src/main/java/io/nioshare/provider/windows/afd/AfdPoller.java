@@ -78,14 +78,55 @@ public final class AfdPoller implements OsPoller {
         return new PollRegistration(this, socket, attachment);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One method of more than 325 bytes of code: so many HotSpot's compiler doesn't inline. What it would inline here
+     * is most of a selection's code, and would be compiled once more with each caller up to {@code select}.
+     */
     @Override
     public int poll(long timeout, Sink sink) throws IOException {
-        askQueued();
-        if (takeCompletions(ready.isEmpty() ? timeout : NO_WAIT)) {
+        long wait = timeout;
+        boolean first = true;
+        boolean again = false;
+        do {
+            synchronized (this) {
+                PollRequest request = null;
+                PollRegistration socket;
+                while ((socket = queue.pollFirst()) != null) {
+                    if (socket.dequeued()) {
+                        if (request == null) {
+                            request = requestFor(socket, queue.size() + 1);
+                        }
+                        request.add(socket);
+                        if (request.isFull()) {
+                            submit(request);
+                            request = null;
+                        }
+                    }
+                }
+                if (request != null) {
+                    submit(request);
+                }
+                if (!ready.isEmpty()) {
+                    wait = NO_WAIT;
+                }
+            }
+            int count = port.take(wait);
+            synchronized (this) {
+                for (int i = 0; i < count; i++) {
+                    long key = port.key(i);
+                    if (key != WAKEUP_KEY) {
+                        again |= completed(requests.find((int) key, port.block(i)));
+                    }
+                }
+                again |= !queue.isEmpty();
+            }
             // What became ready while its request was completing would otherwise be missed by this poll.
-            askQueued();
-            takeCompletions(NO_WAIT);
-        }
+            wait = NO_WAIT;
+            again &= first;
+            first = false;
+        } while (again);
         int count = ready.size();
         for (int i = 0; i < count; i++) {
             PollRegistration socket = ready.get(i);
@@ -93,26 +134,6 @@ public final class AfdPoller implements OsPoller {
         }
         ready.clear();
         return count;
-    }
-
-    private synchronized void askQueued() throws IOException {
-        PollRequest request = null;
-        PollRegistration socket;
-        while ((socket = queue.pollFirst()) != null) {
-            if (socket.dequeued()) {
-                if (request == null) {
-                    request = requestFor(socket, queue.size() + 1);
-                }
-                request.add(socket);
-                if (request.isFull()) {
-                    submit(request);
-                    request = null;
-                }
-            }
-        }
-        if (request != null) {
-            submit(request);
-        }
     }
 
     /**
@@ -154,21 +175,6 @@ public final class AfdPoller implements OsPoller {
         }
     }
 
-    /** Returns whether sockets have been or have to be asked about again: those whose request completed without them. */
-    private boolean takeCompletions(long timeout) throws IOException {
-        int count = port.take(timeout);
-        boolean again = false;
-        synchronized (this) {
-            for (int i = 0; i < count; i++) {
-                long key = port.key(i);
-                if (key != WAKEUP_KEY) {
-                    again |= completed(requests.find((int) key, port.block(i)));
-                }
-            }
-        }
-        return again || !queue.isEmpty();
-    }
-
     /** Returns whether the request was submitted again. */
     private boolean completed(PollRequest request) throws IOException {
         withKernel--;
@@ -198,7 +204,7 @@ public final class AfdPoller implements OsPoller {
                 // Memory that the kernel may still write to is better lost than freed.
                 throw new IOException(withKernel + " poll requests did not complete after they were cancelled");
             }
-            takeCompletions(CLOSE_TIMEOUT_MILLIS);
+            poll(CLOSE_TIMEOUT_MILLIS, (attachment, operations) -> {});
         }
         requests.close();
         port.close();
