@@ -95,6 +95,12 @@ public final class AfdPoller implements OsPoller {
                 PollRegistration socket;
                 while ((socket = queue.pollFirst()) != null) {
                     if (socket.dequeued()) {
+                        if (socket.asksAlone()) {
+                            PollRequest single = requestFor(socket, 1);
+                            single.add(socket);
+                            submit(single);
+                            continue;
+                        }
                         if (request == null) {
                             request = requestFor(socket, queue.size() + 1);
                         }
@@ -179,6 +185,9 @@ public final class AfdPoller implements OsPoller {
     private boolean completed(PollRequest request) throws IOException {
         withKernel--;
         request.completed();
+        if (request.isMismatch()) {
+            request.part();
+        }
         if (request.count() == 0) {
             requests.giveBack(request);
             return false;

@@ -5,6 +5,9 @@ import io.nioshare.provider.os.OsRegistration;
 /** A socket in a poller: what is wanted of it, and the request that asks for that. Guarded by the poller's monitor. */
 final class PollRegistration implements OsRegistration {
 
+    private static final int FIRST_ALONE = 8;
+    private static final int MOST_MISMATCHES = 7;
+
     private final AfdPoller poller;
     private final long socket;
     private final Object attachment;
@@ -20,6 +23,12 @@ final class PollRegistration implements OsRegistration {
 
     /** Whether it is among those to be asked about at the next poll. */
     private boolean queued;
+
+    /** How many questions are still to be asked about this socket alone. */
+    private int alone;
+
+    /** How often it was a bad match for the others of a request, up to {@link #MOST_MISMATCHES}. */
+    private int mismatches;
 
     private boolean released;
 
@@ -55,6 +64,15 @@ final class PollRegistration implements OsRegistration {
     boolean dequeued() {
         queued = false;
         return wanted != 0 && !released && request == null;
+    }
+
+    /** Whether the question that is to be asked now is to be about this socket alone. */
+    boolean asksAlone() {
+        if (alone == 0) {
+            return false;
+        }
+        alone--;
+        return true;
     }
 
     void askedBy(PollRequest asking) {
@@ -99,7 +117,14 @@ final class PollRegistration implements OsRegistration {
         poller.report(this);
     }
 
-    /** Leaves a request that doesn't ask again, to be asked about together with others. */
+    /** Leaves a request whose sockets aren't ready together, to be asked about alone, each time for longer. */
+    void part() {
+        alone = FIRST_ALONE << mismatches;
+        mismatches = Math.min(mismatches + 1, MOST_MISMATCHES);
+        requeue();
+    }
+
+    /** Leaves a request that doesn't ask again. */
     void requeue() {
         request = null;
         enqueue();

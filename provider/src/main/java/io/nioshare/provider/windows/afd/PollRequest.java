@@ -12,6 +12,8 @@ final class PollRequest {
     /** Each socket costs the driver time when the request is made and when it completes. */
     static final int MOST_SOCKETS = 32;
 
+    private static final int MOST_MISSES = 2;
+
     enum State {
         /** Not with the kernel. */
         IDLE,
@@ -35,6 +37,10 @@ final class PollRequest {
     private final int[] occurred;
 
     private int count;
+
+    /** How many answers in a row told nothing about most of the sockets. */
+    private int misses;
+
     private State state = State.IDLE;
 
     PollRequest(PollGroup group, int slot, int mostSockets) {
@@ -139,7 +145,24 @@ final class PollRequest {
                 sockets[kept++] = socket;
             }
         }
+        misses = kept * 2 > count ? misses + 1 : 0;
         count = kept;
+    }
+
+    /**
+     * Whether its sockets aren't ready together: asking again about all the others whenever one is ready costs more than
+     * a request for each.
+     */
+    boolean isMismatch() {
+        return misses >= MOST_MISSES && sockets.length > 1;
+    }
+
+    /** Lets its sockets ask alone. */
+    void part() {
+        while (count > 0) {
+            removeLast().part();
+        }
+        misses = 0;
     }
 
     /** Leaves its sockets to other requests. */
@@ -147,6 +170,7 @@ final class PollRequest {
         while (count > 0) {
             removeLast().requeue();
         }
+        misses = 0;
     }
 
     /** The answer names sockets by their handles, which no two of a request have in common, unless registered twice. */

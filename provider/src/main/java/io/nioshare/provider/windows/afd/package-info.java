@@ -5,6 +5,8 @@
  * asked for when the next one begins, in requests of up to 32 sockets, so that sockets that were ready together cost
  * one call together. A request completes when one of its sockets is ready; those that aren't are asked about again. A
  * busy socket leaves an idle one's request so, and what an event costs doesn't grow with the number of idle sockets.
+ * Where most of a request's sockets weren't ready twice in a row, each of them gets a request of its own for a while,
+ * longer each time.
  *
  * <pre>
  * PollRequest:

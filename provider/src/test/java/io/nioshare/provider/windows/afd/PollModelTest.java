@@ -224,19 +224,53 @@ class PollModelTest {
 
     @Test
     void socketsThatWereReadyTogetherAreAskedAboutTogether() throws IOException {
+        setUp(6);
+        assertThat(submitsOf(0, 1, 2, 3, 4, 5)).isEqualTo(1);
+        poll(1);
+        assertThat(submitsOf(0, 1, 2, 3, 4, 5))
+                .as("again, about all but the first to be ready")
+                .isEqualTo(1);
+        close();
+    }
+
+    @Test
+    void moreSocketsThanARequestHoldsAreAskedAboutByTwo() throws IOException {
         setUp(MANY_SOCKETS);
         poll(1);
         assertThat(kernel.submits()).isEqualTo(2);
-        readable(1, 2, 3);
-        expect(1, 2, 3);
+        close();
+    }
+
+    @Test
+    void socketsThatAreNotReadyTogetherAreAskedAboutAloneForAWhile() throws IOException {
+        setUp(8);
+        submitsOf(0);
+        int submits = submitsOf(1);
+        assertThat(submits)
+                .as("one for socket 0, one for each of the six that are left")
+                .isEqualTo(1 + 6);
+        assertThat(submitsOf(2)).as("socket 1").isEqualTo(1);
+        assertThat(submitsOf(3)).as("socket 2").isEqualTo(1);
+
+        List<Integer> rounds = new ArrayList<>();
+        for (int round = 0; round < 12; round++) {
+            rounds.add(submitsOf(0, 1, 2, 3, 4, 5, 6, 7));
+        }
+        assertThat(rounds.get(1)).as("six alone, two together").isGreaterThanOrEqualTo(6 + 1);
+        assertThat(rounds.get(11)).as("together again").isLessThanOrEqualTo(2);
+        close();
+    }
+
+    /** Makes them readable, expects them to be reported, and asks about them again; returns what the poll submitted. */
+    private int submitsOf(int... numbers) throws IOException {
         int before = kernel.submits();
-        for (int socket = 1; socket <= 3; socket++) {
+        readable(numbers);
+        expect(numbers);
+        for (int socket : numbers) {
             setCondition(socket, 0);
             interest(live.get(socket), SelectionKey.OP_READ);
         }
-        poll(1);
-        assertThat(kernel.submits()).isEqualTo(before + 1);
-        close();
+        return kernel.submits() - before;
     }
 
     @Test
