@@ -355,11 +355,15 @@ public final class ShareableSelector extends AbstractSelector {
         wakeup();
         synchronized (this) {
             synchronized (publicSelectedKeys) {
-                for (SelectionKey key : keys) {
-                    remove((ShareableKey) key);
+                try {
+                    // First, since it takes all sockets out of the kernel at once.
+                    poller.close();
+                } finally {
+                    for (SelectionKey key : keys) {
+                        remove((ShareableKey) key);
+                    }
+                    forgetFired(0);
                 }
-                forgetFired(0);
-                poller.close();
             }
         }
     }
