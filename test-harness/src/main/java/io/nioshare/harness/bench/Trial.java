@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class Trial implements AutoCloseable {
     private static final long LIMIT_SECONDS = 600;
 
+    /** Where each process does every other operation, of fewer it may have done one more than the other. */
+    private static final int ENOUGH_TO_COUNT = 50;
+
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "watchdog");
         thread.setDaemon(true);
@@ -48,13 +51,17 @@ final class Trial implements AutoCloseable {
         Map<String, Double> counted = with(subject, mode, load -> {
             load.run(warmUpNanos);
             Map<String, Long> before = subject.calls();
-            long operations = load.run(nanos).operations();
+            long operations = 0;
+            while (operations < ENOUGH_TO_COUNT) {
+                operations += load.run(nanos).operations();
+            }
+            long all = operations;
             Map<String, Double> calls = new HashMap<>();
             subject.calls().forEach((name, count) -> {
                 long made = count - before.getOrDefault(name, 0L);
                 if (made > 0) {
                     // One process was asked; the others did as much.
-                    calls.put(name, (double) made * mode.processes() / operations);
+                    calls.put(name, (double) made * mode.processes() / all);
                 }
             });
             return calls;

@@ -1,6 +1,7 @@
 package io.nioshare.harness.bench.workload;
 
 import io.nioshare.ShareableChannel;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -22,7 +23,8 @@ final class HandOffPartner implements AutoCloseable {
     HandOffPartner(Socket link) throws IOException {
         this.link = link;
         link.setTcpNoDelay(true);
-        in = new DataInputStream(link.getInputStream());
+        // One call for a message, as the program in C.
+        in = new DataInputStream(new BufferedInputStream(link.getInputStream()));
         out = new DataOutputStream(link.getOutputStream());
         out.writeLong(ProcessHandle.current().pid());
         other = in.readLong();
