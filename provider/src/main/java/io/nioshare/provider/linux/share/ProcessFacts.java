@@ -1,10 +1,9 @@
 package io.nioshare.provider.linux.share;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What {@code /proc} tells of a process.
@@ -14,6 +13,7 @@ import java.util.List;
  */
 record ProcessFacts(long startTime, int userId) {
 
+    private static final long NOT_RUNNING = -1;
     private static final int STATE = 0;
     private static final int FLAGS = 6;
     private static final long EXITING = 0x0000_0004;
@@ -26,39 +26,59 @@ record ProcessFacts(long startTime, int userId) {
      */
     static ProcessFacts of(long pid) {
         try {
-            Path directory = Path.of("/proc", Long.toString(pid));
-            String[] stat = fieldsAfterName(Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1));
-            List<String> status = Files.readAllLines(directory.resolve("status"), StandardCharsets.ISO_8859_1);
+            long startTime = startTime(pid);
+            if (startTime == NOT_RUNNING) {
+                return null;
+            }
+            String status = read(pid, "status");
             // A thread has an entry too, though no listing shows it.
-            boolean process = Long.parseLong(value(status, "Tgid:", 0)) == pid;
-            boolean program = (Long.parseLong(stat[FLAGS]) & (KERNEL_THREAD | EXITING)) == 0;
-            boolean running = "ZXx".indexOf(stat[STATE].charAt(0)) < 0;
-            return process && program && running
-                    ? new ProcessFacts(
-                            Long.parseLong(stat[START_TIME]), Integer.parseUnsignedInt(value(status, "Uid:", 1)))
-                    : null;
+            boolean process = number(status, "\nTgid:", 0) == pid;
+            return process ? new ProcessFacts(startTime, (int) number(status, "\nUid:", 1)) : null;
         } catch (IOException ended) {
             return null;
         }
     }
 
-    /** "proc_pid_stat(5)": the name is in parentheses and may hold any character. */
-    private static String[] fieldsAfterName(String stat) {
-        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    }
-
-    private static String value(List<String> status, String label, int index) throws IOException {
-        for (String line : status) {
-            if (line.startsWith(label)) {
-                return line.substring(label.length()).strip().split("\\s+")[index];
-            }
-        }
-        throw new IOException("no " + label);
-    }
-
     /** Whether the process with this id runs and is the one that was started then. */
     static boolean isAlive(long pid, long startTime) {
-        ProcessFacts facts = of(pid);
-        return facts != null && facts.startTime == startTime;
+        try {
+            return startTime(pid) == startTime;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    /** "proc_pid_stat(5)": the name is in parentheses and may hold any character. */
+    private static long startTime(long pid) throws IOException {
+        String stat = read(pid, "stat");
+        int afterName = stat.lastIndexOf(')') + 2;
+        boolean program = (Long.parseLong(field(stat, afterName, ' ', FLAGS)) & (KERNEL_THREAD | EXITING)) == 0;
+        boolean running = "ZXx".indexOf(stat.charAt(afterName + STATE)) < 0;
+        return program && running ? Long.parseLong(field(stat, afterName, ' ', START_TIME)) : NOT_RUNNING;
+    }
+
+    private static long number(String status, String label, int index) throws IOException {
+        int at = status.indexOf(label);
+        if (at < 0) {
+            throw new IOException("no " + label.strip());
+        }
+        int end = status.indexOf('\n', at + 1);
+        return Long.parseLong(field(status.substring(at + label.length() + 1, end), 0, '\t', index));
+    }
+
+    private static String field(String text, int start, char separator, int index) {
+        int from = start;
+        for (int i = 0; i < index; i++) {
+            from = text.indexOf(separator, from) + 1;
+        }
+        int to = text.indexOf(separator, from);
+        return to < 0 ? text.substring(from) : text.substring(from, to);
+    }
+
+    /** Once for each export and import: with as little around the calls as can be. */
+    private static String read(long pid, String name) throws IOException {
+        try (InputStream in = new FileInputStream("/proc/" + pid + "/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 }
