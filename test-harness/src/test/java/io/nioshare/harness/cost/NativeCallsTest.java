@@ -2,7 +2,10 @@ package io.nioshare.harness.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.ShareableChannel;
 import io.nioshare.harness.process.ChildJvm;
+import io.nioshare.harness.process.NativeHandles;
+import io.nioshare.harness.process.WindowsOnly;
 import io.nioshare.provider.os.NativeCalls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,11 +55,15 @@ class NativeCallsTest {
             first.run(near, far);
             Map<String, Long> before = NativeCalls.snapshot();
             second.run(near, far);
-            Map<String, Long> calls = new HashMap<>(NativeCalls.snapshot());
-            before.forEach((function, count) -> calls.merge(function, -count, Long::sum));
-            calls.values().removeIf(count -> count == 0);
-            return calls;
+            return since(before);
         }
+    }
+
+    private static Map<String, Long> since(Map<String, Long> before) {
+        Map<String, Long> calls = new HashMap<>(NativeCalls.snapshot());
+        before.forEach((function, count) -> calls.merge(function, -count, Long::sum));
+        calls.values().removeIf(count -> count == 0);
+        return calls;
     }
 
     private static void write(SocketChannel channel, int bytes) throws IOException {
@@ -92,6 +101,70 @@ class NativeCallsTest {
     void aGatheringWriteTakesOneCall() throws Exception {
         Map<String, Long> calls = child.call(() -> count(NativeCallsTest::gather, NativeCallsTest::gather));
         assertThat(calls).isEqualTo(Map.of(GATHER, 1L));
+    }
+
+    /** After the first one to this process. Windows isn't trusted to tell of a target that has ended, which Wine tells. */
+    @WindowsOnly
+    @Test
+    void anExportTakesOneCall() throws Exception {
+        Map<String, Long> calls = child.call(() ->
+                count((near, far) -> importHere(exportHere(near)).close(), (near, far) -> kept.add(exportHere(near))));
+        Map<String, Long> expected = new HashMap<>(Map.of("WSADuplicateSocketW", 1L));
+        if (!NativeHandles.onWine()) {
+            expected.put("WaitForSingleObject", 1L);
+        }
+        assertThat(calls).isEqualTo(expected);
+        child.call(NativeCallsTest::closeWhatIsKept);
+    }
+
+    /** It is made the process's own, and asked what it is, and whom it is connected to. */
+    @WindowsOnly
+    @Test
+    void anImportTakesFourCalls() throws Exception {
+        Map<String, Long> calls = child.call(() -> count(
+                (near, far) -> kept.add(exportHere(near)), (near, far) -> imported.add(importHere(kept.remove(0)))));
+        assertThat(calls)
+                .isEqualTo(Map.of("WSASocketW", 1L, "getsockopt", 1L, "SetHandleInformation", 1L, "getpeername", 1L));
+        child.call(NativeCallsTest::closeWhatIsKept);
+    }
+
+    /** Used or not, and exported once more or not. */
+    @WindowsOnly
+    @Test
+    void closingAnImportTakesOneCall() throws Exception {
+        Map<String, Long> calls = child.call(() -> count(
+                (near, far) -> {
+                    imported.add(importHere(exportHere(near)));
+                    write(far, 1);
+                    read(imported.get(0), 1);
+                    write(imported.get(0), 1);
+                },
+                (near, far) -> imported.remove(0).close()));
+        assertThat(calls).isEqualTo(Map.of("closesocket", 1L));
+    }
+
+    /** In the child. */
+    private static final List<byte[]> kept = new ArrayList<>();
+
+    private static final List<SocketChannel> imported = new ArrayList<>();
+
+    private static byte[] exportHere(SocketChannel channel) throws IOException {
+        return ShareableChannel.of(channel).exportTo(ProcessHandle.current().pid());
+    }
+
+    private static SocketChannel importHere(byte[] token) throws IOException {
+        return ShareableChannel.importFrom(token, SocketChannel.class);
+    }
+
+    private static int closeWhatIsKept() throws IOException {
+        while (!kept.isEmpty()) {
+            imported.add(importHere(kept.remove(0)));
+        }
+        for (SocketChannel channel : imported) {
+            channel.close();
+        }
+        imported.clear();
+        return 0;
     }
 
     private static void gather(SocketChannel near, SocketChannel far) throws IOException {

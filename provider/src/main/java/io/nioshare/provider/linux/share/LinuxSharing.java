@@ -6,6 +6,7 @@ import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.share.TicketOffice.Deposit;
 import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.LinuxSockets;
+import io.nioshare.provider.os.Nonces;
 import io.nioshare.provider.os.OsSharing;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
@@ -48,7 +49,7 @@ public final class LinuxSharing implements OsSharing {
         boolean wasShared = source.isShared();
         // Before the other process can have it.
         source.setShared(true);
-        UUID secret = Ticket.newSecret();
+        UUID secret = Nonces.next();
         long expires = BootClock.nanos() + ttl.toNanos();
         String name;
         try {

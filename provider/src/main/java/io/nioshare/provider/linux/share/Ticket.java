@@ -1,15 +1,13 @@
 package io.nioshare.provider.linux.share;
 
 import io.nioshare.TokenException;
+import io.nioshare.provider.os.TokenChecksum;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -39,11 +37,7 @@ record Ticket(
     private static final int NAME = 92;
     private static final int CHECKSUM = 184;
     private static final int MAX_NAME = CHECKSUM - NAME;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    static UUID newSecret() {
-        return new UUID(RANDOM.nextLong(), RANDOM.nextLong());
-    }
+    private static final byte[] NO_TAIL = new byte[0];
 
     byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
@@ -126,13 +120,7 @@ record Ticket(
     }
 
     private static byte[] checksum(byte[] token) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(token, 0, CHECKSUM);
-            return Arrays.copyOf(sha.digest(), BYTES - CHECKSUM);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return TokenChecksum.of(token, NO_TAIL);
     }
 
     /** Without the secret. */

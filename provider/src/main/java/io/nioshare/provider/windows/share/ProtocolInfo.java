@@ -50,12 +50,15 @@ public final class ProtocolInfo {
     private static final int SERVICE_FLAGS_4 = 12;
     private static final int PROVIDER_ID = 20;
     private static final int CATALOG_ENTRY_ID = 36;
+    private static final int CHAIN_LENGTH = 40;
     private static final int ADDRESS_FAMILY = 76;
     private static final int SOCKET_TYPE = 88;
     private static final int PROTOCOL = 92;
     private static final int PROVIDER_RESERVED = 112;
 
     private static final int WINE_DUPLICATE = 0xff00ff00;
+
+    private static final int BASE_PROTOCOL = 1; // BASE_PROTOCOL
 
     private static final int UNIX = 1; // AF_UNIX
     private static final int STREAM = 1; // SOCK_STREAM
@@ -109,9 +112,33 @@ public final class ProtocolInfo {
      * @throws TokenException with {@link TokenException.Reason#MALFORMED} if nothing marks a duplicate
      */
     public void requireDuplicate() throws TokenException {
-        if (bytes.getInt(PROVIDER_RESERVED) == 0 && bytes.getInt(SERVICE_FLAGS_4) != WINE_DUPLICATE) {
+        if (bytes.getInt(PROVIDER_RESERVED) == 0 && !isWineDuplicate()) {
             throw ShareErrors.malformed("the bytes describe a protocol, not a socket that was exported");
         }
+    }
+
+    /** Whether this is a duplicate of Wine's, and the target has its handle. */
+    boolean namesHandle() {
+        return isWineDuplicate() && serviceFlags3() != 0;
+    }
+
+    /** Whether Wine failed to give the target a handle, and didn't say so: it had ended. */
+    boolean namesNoHandle() {
+        return isWineDuplicate() && serviceFlags3() == 0;
+    }
+
+    private boolean isWineDuplicate() {
+        return bytes.getInt(SERVICE_FLAGS_4) == WINE_DUPLICATE;
+    }
+
+    /** Whether two sockets could be one: both of this address family and type. */
+    boolean describesSameKindAs(final ProtocolInfo other) {
+        return addressFamily() == other.addressFamily() && socketType() == other.socketType();
+    }
+
+    /** The catalog entry, if it is a base protocol's; else null: its sockets may be wrapped. */
+    Integer baseProvider() {
+        return bytes.getInt(CHAIN_LENGTH) == BASE_PROTOCOL ? catalogEntryId() : null;
     }
 
     /**

@@ -1,25 +1,23 @@
 package io.nioshare.provider.windows.share;
 
 import io.nioshare.ShareException;
-import io.nioshare.TargetProcessException;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.Processes;
 
-/**
- * The process that a socket is exported to. While this is open its id can't be given to another process. Exporting to
- * a process that has ended may look like a success and yield a worthless token, so it is asked whether it lives.
- */
-final class TargetProcess implements AutoCloseable {
+/** A process that sockets are exported to. While this is open its id can't be given to another process. */
+final class TargetProcess {
 
     private static final long MAX_PID = 0xffff_ffffL;
     private static final int ERROR_INVALID_PARAMETER = 87;
 
     private final long pid;
     private final long handle;
+    private final long startTime;
 
-    private TargetProcess(long pid, long handle) {
+    private TargetProcess(long pid, long handle, long startTime) {
         this.pid = pid;
         this.handle = handle;
+        this.startTime = startTime;
     }
 
     static TargetProcess open(long pid) throws ShareException {
@@ -30,26 +28,38 @@ final class TargetProcess implements AutoCloseable {
         if (handle == 0) {
             throw ShareErrors.opening(pid, "OpenProcess", LastError.get());
         }
-        return new TargetProcess(pid, handle);
+        boolean done = false;
+        try {
+            if (!Processes.isAlive(handle)) {
+                throw ShareErrors.ended(pid);
+            }
+            long startTime = Processes.startTime(handle);
+            if (startTime == 0) {
+                throw ShareErrors.opening(pid, "GetProcessTimes", LastError.get());
+            }
+            done = true;
+            return new TargetProcess(pid, handle, startTime);
+        } finally {
+            if (!done) {
+                Processes.close(handle);
+            }
+        }
     }
 
-    void ensureAlive() throws TargetProcessException {
-        if (!Processes.isAlive(handle)) {
-            throw ShareErrors.ended(pid);
-        }
+    long pid() {
+        return pid;
     }
 
     /** A FILETIME. */
-    long startTime() throws ShareException {
-        long time = Processes.startTime(handle);
-        if (time == 0) {
-            throw ShareErrors.opening(pid, "GetProcessTimes", LastError.get());
-        }
-        return time;
+    long startTime() {
+        return startTime;
     }
 
-    @Override
-    public void close() {
+    boolean isAlive() {
+        return Processes.isAlive(handle);
+    }
+
+    void close() {
         Processes.close(handle);
     }
 }

@@ -5,12 +5,11 @@ import static io.nioshare.provider.windows.share.ProtocolInfo.SIZE;
 import io.nioshare.ShareException;
 import io.nioshare.ShareFailure;
 import io.nioshare.TokenException;
+import io.nioshare.provider.os.Nonces;
+import io.nioshare.provider.os.TokenChecksum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +52,9 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
     private static final byte[] MAGIC = "nioshare".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final long MAX_PID = 0xFFFFFFFFL;
-    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What the checksum takes its own place for. */
+    private static final byte[] NO_CHECKSUM = new byte[TokenChecksum.BYTES];
 
     /**
      * Checks the ranges.
@@ -81,7 +82,7 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
      * @throws IllegalArgumentException if a process id has more than 32 bits
      */
     public static TokenStamp fresh(final long targetPid, final long targetStartTime, final long exporterPid) {
-        return new TokenStamp(targetPid, targetStartTime, exporterPid, new UUID(RANDOM.nextLong(), RANDOM.nextLong()));
+        return new TokenStamp(targetPid, targetStartTime, exporterPid, Nonces.next());
     }
 
     /**
@@ -94,14 +95,18 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
      */
     public static void requireRoom(final byte[] info) throws ShareException {
         ProtocolInfo.requireSize(info);
-        // The name may end right before the stamp, but has to end: its readers stop at the zero.
-        if (!isZero(info, START - Character.BYTES)) {
+        if (!hasRoom(info)) {
             throw new ShareException(ShareFailure.withoutCode(
                     "exportTo",
                     "the protocol name of the socket's service provider, \"" + printable(info)
                             + "\", leaves no room for the token's stamp",
                     "look for layered service providers with 'netsh winsock show catalog'"));
         }
+    }
+
+    /** The name may end right before the stamp, but has to end: its readers stop at the zero. */
+    static boolean hasRoom(final byte[] info) {
+        return isZero(info, START - Character.BYTES);
     }
 
     /**
@@ -195,14 +200,7 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
     }
 
     private static byte[] checksum(final byte[] token) {
-        try {
-            final MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(token, 0, CHECKSUM_AT);
-            sha.update(new byte[SIZE - CHECKSUM_AT]);
-            return Arrays.copyOf(sha.digest(), SIZE - CHECKSUM_AT);
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return TokenChecksum.of(token, NO_CHECKSUM);
     }
 
     private static void requirePid(final long pid) {

@@ -1,9 +1,10 @@
 package io.nioshare.provider.windows.share;
 
+import io.nioshare.ShareException;
 import io.nioshare.ShareFailure;
 import io.nioshare.TokenException;
 import io.nioshare.TokenException.Reason;
-import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.memory.Scratch;
 import io.nioshare.provider.os.OsSharing;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.windows.jna.LastError;
@@ -11,6 +12,7 @@ import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Processes;
 import io.nioshare.provider.windows.jna.Winsock2;
 import io.nioshare.provider.windows.winsock.ImportedHandle;
+import io.nioshare.provider.windows.winsock.SocketProvider;
 import io.nioshare.provider.windows.winsock.Winsock;
 import io.nioshare.provider.windows.winsock.WinsockSocket;
 import java.io.IOException;
@@ -19,7 +21,10 @@ import java.util.Optional;
 /** "WSADuplicateSocketW", and "WSASocketW" with the protocol information that it made. */
 public final class WindowsSharing implements OsSharing {
 
+    private static final ThreadLocal<Scratch> INFO = Scratch.perThread(NativeMemory.INSTANCE, ProtocolInfo.SIZE);
+
     private final Winsock winsock;
+    private final TargetProcesses targets = new TargetProcesses();
 
     public WindowsSharing(Winsock winsock) {
         this.winsock = winsock;
@@ -28,43 +33,51 @@ public final class WindowsSharing implements OsSharing {
     @Override
     public byte[] exportTo(OsSocket socket, long pid) throws IOException {
         WinsockSocket source = (WinsockSocket) socket;
-        try (TargetProcess target = TargetProcess.open(pid)) {
-            target.ensureAlive();
-            long startTime = target.startTime();
-            boolean wasShared = source.isShared();
-            // Before the other process can have it.
-            source.setShared(true);
-            boolean done = false;
-            try {
-                byte[] info = duplicate(source, pid);
-                target.ensureAlive();
-                byte[] token = TokenStamp.fresh(pid, startTime, Self.ID).stamp(info);
-                done = true;
-                return token;
-            } finally {
-                if (!done) {
-                    source.setShared(wasShared);
-                }
+        return targets.with(pid, target -> exportTo(source, target));
+    }
+
+    private static byte[] exportTo(WinsockSocket source, TargetProcess target) throws ShareException {
+        requireRoom(source.provider());
+        boolean wasShared = source.isShared();
+        // Before the other process can have it.
+        source.setShared(true);
+        boolean done = false;
+        try {
+            byte[] info = duplicate(source, target);
+            byte[] token =
+                    TokenStamp.fresh(target.pid(), target.startTime(), Self.ID).stamp(info);
+            done = true;
+            return token;
+        } finally {
+            if (!done) {
+                source.setShared(wasShared);
             }
         }
     }
 
-    private static byte[] duplicate(WinsockSocket source, long pid) throws IOException {
-        OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, ProtocolInfo.SIZE);
-        try {
-            byte[] info = new byte[ProtocolInfo.SIZE];
-            if (source.protocolInfo(block.address(), ProtocolInfo.SIZE)) {
-                block.view().get(0, info);
-                TokenStamp.requireRoom(info);
-            }
-            if (Winsock2.WSADuplicateSocketW(source.handle(), (int) pid, block.address()) != 0) {
-                throw ShareErrors.exporting(pid, LastError.get());
-            }
-            block.view().get(0, info);
-            return info;
-        } finally {
-            block.free();
+    private static void requireRoom(SocketProvider provider) throws ShareException {
+        byte[] info = provider.takesStamp() ? null : provider.info();
+        if (info != null) {
+            TokenStamp.requireRoom(info);
+            provider.setTakesStamp();
         }
+    }
+
+    /** To a process that has ended but still exists, this may look like a success and yield a worthless token. */
+    private static byte[] duplicate(WinsockSocket source, TargetProcess target) throws ShareException {
+        Scratch scratch = INFO.get();
+        int rc = Winsock2.WSADuplicateSocketW(source.handle(), (int) target.pid(), scratch.address());
+        if (rc != 0) {
+            int error = LastError.get();
+            throw target.isAlive() ? ShareErrors.exporting(target.pid(), error) : ShareErrors.ended(target.pid());
+        }
+        byte[] bytes = new byte[ProtocolInfo.SIZE];
+        scratch.view().get(0, bytes);
+        ProtocolInfo info = ProtocolInfo.of(bytes);
+        if (info.namesNoHandle() || !info.namesHandle() && !target.isAlive()) {
+            throw ShareErrors.ended(target.pid());
+        }
+        return bytes;
     }
 
     @Override
@@ -139,11 +152,16 @@ public final class WindowsSharing implements OsSharing {
                 throw refused(
                         Reason.ALREADY_USED, "its socket is open in this process already: it was imported before");
             }
-            if (!claimed.isSocket(info.addressFamily(), info.socketType())) {
+            byte[] said = claimed.protocolInfo();
+            ProtocolInfo actual = said == null ? null : ProtocolInfo.of(said);
+            if (actual == null || !actual.describesSameKindAs(info)) {
                 claimed.disown();
                 throw refused(Reason.STALE, "what it names isn't the socket that it describes, or no longer");
             }
-            WinsockSocket socket = claimed.adopt(info.addressFamily(), info.socketType());
+            WinsockSocket socket = claimed.adopt(info.addressFamily(), info.socketType(), actual.baseProvider());
+            if (TokenStamp.hasRoom(said)) {
+                socket.provider().setTakesStamp();
+            }
             try {
                 return new OsImported(socket, state(socket));
             } catch (IOException e) {
@@ -153,19 +171,15 @@ public final class WindowsSharing implements OsSharing {
         }
 
         private long openHandle() throws IOException {
-            OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, ProtocolInfo.SIZE);
-            try {
-                block.view().put(0, bytes);
-                int fromInfo = Winsock2.FROM_PROTOCOL_INFO;
-                long handle = Winsock2.WSASocketW(
-                        fromInfo, fromInfo, fromInfo, block.address(), 0, Winsock2.WSA_FLAG_OVERLAPPED);
-                if (handle == Winsock2.INVALID_SOCKET) {
-                    throw ShareErrors.importing(LastError.get());
-                }
-                return handle;
-            } finally {
-                block.free();
+            Scratch scratch = INFO.get();
+            scratch.view().put(0, bytes);
+            int fromInfo = Winsock2.FROM_PROTOCOL_INFO;
+            long handle = Winsock2.WSASocketW(
+                    fromInfo, fromInfo, fromInfo, scratch.address(), 0, Winsock2.WSA_FLAG_OVERLAPPED);
+            if (handle == Winsock2.INVALID_SOCKET) {
+                throw ShareErrors.importing(LastError.get());
             }
+            return handle;
         }
 
         private State state(WinsockSocket socket) throws IOException {

@@ -1,10 +1,6 @@
 package io.nioshare.provider.windows.winsock;
 
-import io.nioshare.provider.memory.Scratch;
 import io.nioshare.provider.os.OsSocketType;
-import io.nioshare.provider.windows.jna.Kernel32;
-import io.nioshare.provider.windows.jna.LastError;
-import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -16,12 +12,6 @@ import java.net.StandardProtocolFamily;
  * for something else by now.
  */
 public final class ImportedHandle {
-
-    private static final int PROTOCOL_INFO_BYTES = 628;
-    private static final int LENGTH = 632;
-    private static final int FAMILY_OFFSET = 76;
-    private static final int TYPE_OFFSET = 88;
-    private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, LENGTH + 8);
 
     private final long handle;
     private final SocketPolls polls;
@@ -36,15 +26,9 @@ public final class ImportedHandle {
         return OwnedHandles.add(handle) ? new ImportedHandle(handle, polls) : null;
     }
 
-    /** Whether the handle is a socket of this family and type. */
-    public boolean isSocket(int family, int type) {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(LENGTH, PROTOCOL_INFO_BYTES);
-        int rc = Winsock2.getsockopt(
-                handle, Winsock2.SOL_SOCKET, Winsock2.SO_PROTOCOL_INFOW, scratch.address(), scratch.address() + LENGTH);
-        return rc == 0
-                && scratch.view().getInt(FAMILY_OFFSET) == family
-                && scratch.view().getInt(TYPE_OFFSET) == type;
+    /** What the handle itself says that it is, a {@code WSAPROTOCOL_INFOW}; null when it isn't a socket. */
+    public byte[] protocolInfo() {
+        return SocketProvider.info(handle);
     }
 
     /** Gives the handle up without closing it: it belongs to somebody else. */
@@ -52,8 +36,12 @@ public final class ImportedHandle {
         OwnedHandles.remove(handle);
     }
 
-    /** Makes it a socket of ours. Closes it on failure: to be called only for what {@link #isSocket} confirmed. */
-    public WinsockSocket adopt(int family, int type) throws IOException {
+    /**
+     * Makes it a socket of ours. Closes it on failure: to be called only when {@link #protocolInfo} has confirmed it.
+     *
+     * @param baseProvider the catalog entry of its provider, if that is a base provider; else null
+     */
+    public WinsockSocket adopt(int family, int type, Integer baseProvider) throws IOException {
         OsSocketType kind = type == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
         StandardProtocolFamily protocol =
                 switch (family) {
@@ -63,12 +51,10 @@ public final class ImportedHandle {
                 };
         WinsockSocket probe = new WinsockSocket(handle, kind, protocol, polls, null);
         try {
-            if (!Kernel32.SetHandleInformation(handle, Kernel32.HANDLE_FLAG_INHERIT, 0)) {
-                throw WinsockError.toException("SetHandleInformation", LastError.get());
-            }
-            probe.setNonBlocking();
+            probe.setNotInherited();
             SocketAddress peer = probe.remoteAddress();
-            WinsockSocket socket = new WinsockSocket(handle, kind, protocol, polls, peer);
+            SocketProvider provider = new SocketProvider(handle, baseProvider);
+            WinsockSocket socket = new WinsockSocket(provider, handle, kind, protocol, polls, peer);
             socket.setShared(true);
             return socket;
         } catch (IOException e) {

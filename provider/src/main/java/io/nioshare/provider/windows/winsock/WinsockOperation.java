@@ -260,10 +260,7 @@ final class WinsockOperation implements OsOperation {
     private boolean begin(Pending kind) throws IOException {
         OperationBlock memory = block();
         if (event == 0) {
-            event = Kernel32.CreateEventW(0, true, false, 0);
-            if (event == 0) {
-                throw WinsockError.toException("CreateEventW", LastError.get());
-            }
+            event = WaitEvents.take();
         }
         memory.prepare(event);
         pending = kind;
@@ -353,6 +350,8 @@ final class WinsockOperation implements OsOperation {
                 return true;
             }
             if (rc != Kernel32.WAIT_TIMEOUT) {
+                // Whatever is pending may signal it later: nobody else is to have it.
+                event = 0;
                 throw WinsockError.toException("WaitForSingleObject", LastError.get());
             }
             left -= step;
@@ -391,7 +390,7 @@ final class WinsockOperation implements OsOperation {
         }
         closed = true;
         if (event != 0) {
-            Kernel32.CloseHandle(event);
+            WaitEvents.giveBack(event);
         }
         if (block != null) {
             block.free();

@@ -29,6 +29,7 @@ public final class WinsockSocket implements OsSocket {
     private static final int LENGTH = 120;
     private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
 
+    private final SocketProvider provider;
     private final long handle;
     private final OsSocketType type;
     private final ProtocolFamily family;
@@ -44,9 +45,19 @@ public final class WinsockSocket implements OsSocket {
     private volatile boolean exclusive;
 
     private volatile boolean shared;
-    private volatile long baseHandle;
 
     WinsockSocket(long handle, OsSocketType type, ProtocolFamily family, SocketPolls polls, SocketAddress knownPeer) {
+        this(new SocketProvider(handle, null), handle, type, family, polls, knownPeer);
+    }
+
+    WinsockSocket(
+            SocketProvider provider,
+            long handle,
+            OsSocketType type,
+            ProtocolFamily family,
+            SocketPolls polls,
+            SocketAddress knownPeer) {
+        this.provider = provider;
         this.handle = handle;
         this.type = type;
         this.family = family;
@@ -95,37 +106,13 @@ public final class WinsockSocket implements OsSocket {
         return handle;
     }
 
-    /**
-     * The handle that the driver knows. A layered service provider may have wrapped it; "SIO_BASE_HANDLE" asks for
-     * what lies below, and some providers answer only "SIO_BSP_HANDLE_POLL".
-     */
+    /** The handle that the driver knows. */
     public long baseHandle() throws IOException {
-        long known = baseHandle;
-        if (known == 0) {
-            known = queryHandle(SIO_BASE_HANDLE);
-            if (known == INVALID_SOCKET) {
-                known = queryHandle(SIO_BSP_HANDLE_POLL);
-            }
-            if (known == INVALID_SOCKET) {
-                throw new IOException("a layered service provider hides this socket from the poll device: "
-                        + WinsockError.describe(LastError.get()) + " from WSAIoctl(SIO_BASE_HANDLE)");
-            }
-            baseHandle = known;
-        }
-        return known;
+        return provider.baseHandle();
     }
 
-    private long queryHandle(int code) {
-        Scratch scratch = SCRATCH.get();
-        int rc = WSAIoctl(handle, code, 0, 0, scratch.address(), Long.BYTES, scratch.address() + LENGTH, 0, 0);
-        return rc == 0 ? scratch.view().getLong(0) : INVALID_SOCKET;
-    }
-
-    /** Fetches the WSAPROTOCOL_INFOW of this socket; false when the provider doesn't tell. */
-    public boolean protocolInfo(long address, int bytes) {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(LENGTH, bytes);
-        return getsockopt(handle, SOL_SOCKET, SO_PROTOCOL_INFOW, address, scratch.address() + LENGTH) == 0;
+    public SocketProvider provider() {
+        return provider;
     }
 
     @Override
@@ -239,6 +226,7 @@ public final class WinsockSocket implements OsSocket {
         } else if (isLoopback(remote) && !Wine.HERE) {
             refuseLoopbackAtOnce();
         }
+        ensureNonBlocking();
         Scratch scratch = SCRATCH.get();
         int length = SocketAddressCodec.encodeAny(remote, ipv6(), scratch.view());
         if (Winsock2.connect(handle, scratch.address(), length) == 0) {
@@ -325,6 +313,7 @@ public final class WinsockSocket implements OsSocket {
 
     @Override
     public void sendUrgent(byte data) throws IOException {
+        ensureNonBlocking();
         Scratch scratch = SCRATCH.get();
         scratch.view().put(0, data);
         if (send(handle, scratch.address(), 1, MSG_OOB) != 1) {
@@ -393,6 +382,13 @@ public final class WinsockSocket implements OsSocket {
     public void close() throws IOException {
         OwnedHandles.remove(handle);
         check("closesocket", closesocket(handle));
+    }
+
+    /** Before a plain call that may wait. A shared socket may be in the mode that another process has set. */
+    private void ensureNonBlocking() throws IOException {
+        if (shared) {
+            setNonBlocking();
+        }
     }
 
     void setNonBlocking() throws IOException {

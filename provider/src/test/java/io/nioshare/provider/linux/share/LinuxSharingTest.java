@@ -14,6 +14,7 @@ import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.linux.socket.SocketFixture.Pair;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.ConnectionResetException;
+import io.nioshare.provider.os.Nonces;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSharing.OsImported;
 import io.nioshare.provider.os.OsSharing.State;
@@ -208,7 +209,7 @@ class LinuxSharingTest {
                 (int) ended.pid(),
                 1,
                 Long.MAX_VALUE,
-                Ticket.newSecret(),
+                Nonces.next(),
                 null,
                 "nioshare-nobody");
         assertThatThrownBy(() -> sharing.read(ticket.encode()).open())
@@ -225,7 +226,7 @@ class LinuxSharingTest {
                     1,
                     1,
                     Long.MAX_VALUE,
-                    Ticket.newSecret(),
+                    Nonces.next(),
                     null,
                     "nioshare-squatter");
             assertRefused(Reason.STALE, () -> sharing.read(ticket.encode()).open());

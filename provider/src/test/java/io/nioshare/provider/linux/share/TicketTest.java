@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nioshare.TokenException;
 import io.nioshare.TokenException.Reason;
+import io.nioshare.provider.os.Nonces;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TicketTest {
 
     private static Ticket ticket(InetSocketAddress peer) {
-        return new Ticket(4711, 1L << 40, -1, 7, Long.MAX_VALUE, Ticket.newSecret(), peer, "a name");
+        return new Ticket(4711, 1L << 40, -1, 7, Long.MAX_VALUE, Nonces.next(), peer, "a name");
     }
 
     private static void assertMalformed(byte[] token) {

@@ -6,11 +6,47 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nioshare.TokenException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ProtocolInfoTest {
+    private static final int SERVICE_FLAGS_3 = 8;
+    private static final int SERVICE_FLAGS_4 = 12;
+    private static final int CHAIN_LENGTH = 40;
+
+    private static ProtocolInfo with(int offset, int value) {
+        byte[] info = SampleInfo.tcp();
+        ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
+        return ProtocolInfo.of(info);
+    }
+
+    @Test
+    void winesDuplicatesTellWhetherTheTargetHasAHandle() {
+        ProtocolInfo given = ProtocolInfo.of(SampleInfo.tcp());
+        assertThat(given.namesHandle()).isTrue();
+        assertThat(given.namesNoHandle()).isFalse();
+        ProtocolInfo notGiven = with(SERVICE_FLAGS_3, 0);
+        assertThat(notGiven.namesHandle()).isFalse();
+        assertThat(notGiven.namesNoHandle()).isTrue();
+    }
+
+    @Test
+    void thoseOfWindowsDoNot() {
+        ProtocolInfo info = with(SERVICE_FLAGS_4, 0);
+        assertThat(info.namesHandle()).isFalse();
+        assertThat(info.namesNoHandle()).isFalse();
+    }
+
+    @Test
+    void onlyABaseProtocolIsABaseProvider() {
+        assertThat(ProtocolInfo.of(SampleInfo.tcp()).baseProvider()).isEqualTo(1001);
+        assertThat(with(CHAIN_LENGTH, 0).baseProvider()).isNull();
+        assertThat(with(CHAIN_LENGTH, 2).baseProvider()).isNull();
+    }
+
     @Test
     void fieldsAreWhereTheHeaderHasThem() {
         final ProtocolInfo info = ProtocolInfo.of(SampleInfo.tcp());

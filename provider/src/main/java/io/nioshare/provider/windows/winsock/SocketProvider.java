@@ -1,0 +1,96 @@
+package io.nioshare.provider.windows.winsock;
+
+import static io.nioshare.provider.windows.jna.Winsock2.*;
+
+import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.windows.jna.LastError;
+import io.nioshare.provider.windows.jna.NativeMemory;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the service provider of a socket knows of it: its protocol information, and the handle that lies below. */
+public final class SocketProvider {
+
+    private static final int INFO_BYTES = 628;
+    private static final int LENGTH = 632;
+    private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, LENGTH + 8);
+
+    /** The catalog entries of base protocols that were found to wrap no handle. */
+    private static final Set<Integer> PLAIN = ConcurrentHashMap.newKeySet();
+
+    private final long handle;
+
+    /** The catalog entry of a base protocol; null for another, or when nobody asked. */
+    private final Integer base;
+
+    private volatile long baseHandle;
+    private volatile boolean takesStamp;
+
+    SocketProvider(long handle, Integer base) {
+        this.handle = handle;
+        this.base = base;
+    }
+
+    /** The socket's WSAPROTOCOL_INFOW; null when the provider doesn't tell. */
+    public byte[] info() {
+        return info(handle);
+    }
+
+    /** The same of any handle; null when it isn't a socket. */
+    static byte[] info(long handle) {
+        Scratch scratch = SCRATCH.get();
+        scratch.view().putInt(LENGTH, INFO_BYTES);
+        long address = scratch.address();
+        if (getsockopt(handle, SOL_SOCKET, SO_PROTOCOL_INFOW, address, address + LENGTH) != 0) {
+            return null;
+        }
+        byte[] info = new byte[INFO_BYTES];
+        scratch.view().get(0, info);
+        return info;
+    }
+
+    /** Whether the information is known to have room for what an export writes into it. */
+    public boolean takesStamp() {
+        return takesStamp;
+    }
+
+    public void setTakesStamp() {
+        takesStamp = true;
+    }
+
+    /**
+     * The handle that the driver knows. A layered service provider may have wrapped it; "SIO_BASE_HANDLE" asks for
+     * what lies below, and some providers answer only "SIO_BSP_HANDLE_POLL". Once a base protocol's answer was the
+     * socket itself, its other sockets needn't be asked.
+     */
+    long baseHandle() throws IOException {
+        long known = baseHandle;
+        if (known == 0) {
+            known = base != null && PLAIN.contains(base) ? handle : askForBase();
+            baseHandle = known;
+        }
+        return known;
+    }
+
+    private long askForBase() throws IOException {
+        long found = query(SIO_BASE_HANDLE);
+        if (found == handle && base != null) {
+            PLAIN.add(base);
+        }
+        if (found == INVALID_SOCKET) {
+            found = query(SIO_BSP_HANDLE_POLL);
+        }
+        if (found == INVALID_SOCKET) {
+            throw new IOException("a layered service provider hides this socket from the poll device: "
+                    + WinsockError.describe(LastError.get()) + " from WSAIoctl(SIO_BASE_HANDLE)");
+        }
+        return found;
+    }
+
+    private long query(int code) {
+        Scratch scratch = SCRATCH.get();
+        int rc = WSAIoctl(handle, code, 0, 0, scratch.address(), Long.BYTES, scratch.address() + LENGTH, 0, 0);
+        return rc == 0 ? scratch.view().getLong(0) : INVALID_SOCKET;
+    }
+}
