@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SharedBlockingTest extends HandOffTest {
 
     private static final int MORE_THAN_BUFFERS_TAKE = 32 * 1024 * 1024;
+
+    private static final int LITTLE = 1000;
 
     private static final int LIMIT_SECONDS = 20;
 
@@ -136,6 +139,31 @@ class SharedBlockingTest extends HandOffTest {
 
         assertEnded(write, AsynchronousCloseException.class);
         assertTheStreamGoesOn(pair);
+    }
+
+    /** Piece by piece, each of which is sent without asking for room on Windows. */
+    @ParameterizedTest
+    @EnumSource
+    void closedWhileWritingLittle(Role role) throws Exception {
+        Pair pair = pair(role);
+        RemoteCall<Long> written =
+                pair.there().<Long>start(SharedBlockingTest::writeUntilClosed).awaitNativeWait();
+
+        pair.there().close();
+
+        assertThat(written.get()).isPositive();
+        assertTheStreamGoesOn(pair);
+    }
+
+    private static long writeUntilClosed(SocketChannel channel) throws IOException {
+        long written = 0;
+        try {
+            while (true) {
+                written += channel.write(ByteBuffer.wrap(Talk.filler(written, LITTLE)));
+            }
+        } catch (ClosedChannelException e) {
+            return written;
+        }
     }
 
     private static RemoteCall<Integer> writeTooMuch(RemoteObject<SocketChannel> there) throws Exception {

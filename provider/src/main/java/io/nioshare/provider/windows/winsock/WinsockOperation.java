@@ -41,6 +41,9 @@ final class WinsockOperation implements OsOperation {
 
     private static final int ERROR_NETNAME_DELETED = 64;
 
+    /** Bytes that go into every send buffer but a full one. */
+    private static final int SURELY_FITS = 4096;
+
     private final WinsockSocket socket;
     private OperationBlock block;
     private long event;
@@ -79,9 +82,10 @@ final class WinsockOperation implements OsOperation {
     @Override
     public int send(int buffers, long timeout) throws IOException {
         boolean shared = socket.isShared();
-        if (shared) {
+        if (shared && (timeout == NO_WAIT || block.bytes(buffers) > SURELY_FITS)) {
             // A cancelled send may leave the stream undefined, so a shared socket is asked whether there is room
-            // first; with room the send completes at once, whatever mode a partner has set.
+            // first; with room the send completes at once, whatever mode a partner has set. Little that may wait
+            // isn't worth the question: it finds no room only where the peer has stopped reading.
             int room = await(SelectionKey.OP_WRITE, timeout);
             if (room != 1) {
                 return room;
