@@ -9,6 +9,8 @@ import io.nioshare.provider.channel.ShareableSocketChannel;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.pipe.SocketPipe;
+import io.nioshare.provider.security.Permissions;
+import io.nioshare.provider.security.Privileged;
 import io.nioshare.provider.select.ShareableSelector;
 import io.nioshare.provider.share.Importer;
 import io.nioshare.spi.SharingProvider;
@@ -33,6 +35,9 @@ import java.util.Objects;
  *
  * <p>On a system that the library has no backend for, the class loads and every method that opens something throws an
  * {@link UnsupportedOperationException} that says which systems have one.
+ *
+ * <p>A security manager, where one is set, is asked for what the JDK's channels ask it for. Channels that come from
+ * another process take a {@code RuntimePermission("inheritedChannel")}, those of {@code importFrom} too.
  *
  * <p>Instances are safe for use by many threads.
  */
@@ -177,7 +182,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public Pipe openPipe() throws IOException {
-        return SocketPipe.open(this);
+        return Privileged.run(() -> SocketPipe.open(this));
     }
 
     /**
@@ -187,6 +192,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public ShareableChannel importFrom(byte[] token) throws IOException {
+        Permissions.requireInheritedChannel();
         return services().importer().importFrom(token);
     }
 
@@ -197,6 +203,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      */
     @Override
     public <C> C importFrom(byte[] token, Class<C> type) throws IOException {
+        Permissions.requireInheritedChannel();
         return services().importer().importFrom(token, type);
     }
 
@@ -216,6 +223,9 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
             inherited = services().importer().standardInput();
             inheritedAsked = true;
         }
+        if (inherited != null) {
+            Permissions.requireInheritedChannel();
+        }
         return inherited;
     }
 
@@ -232,7 +242,13 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
      * @throws UnsupportedOperationException if there is no backend for this system, or on Windows
      */
     public ShareableChannel fromFileDescriptor(int descriptor) throws IOException {
+        Permissions.requireInheritedChannel();
         return services().importer().takeOver(descriptor);
+    }
+
+    private Services newServices() {
+        ChannelServices channels = new ChannelServices(this, Platform.newBackend(), new Adaptors());
+        return new Services(channels, new Importer(channels));
     }
 
     private Services services() {
@@ -241,8 +257,7 @@ public final class ShareableSelectorProvider extends SelectorProvider implements
             synchronized (this) {
                 made = services;
                 if (made == null) {
-                    ChannelServices channels = new ChannelServices(this, Platform.newBackend(), new Adaptors());
-                    made = new Services(channels, new Importer(channels));
+                    made = Privileged.run(this::newServices);
                     services = made;
                 }
             }

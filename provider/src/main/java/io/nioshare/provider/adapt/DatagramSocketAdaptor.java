@@ -2,6 +2,7 @@ package io.nioshare.provider.adapt;
 
 import io.nioshare.provider.channel.ShareableDatagramChannel;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.security.Permissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -118,7 +119,11 @@ final class DatagramSocketAdaptor extends MulticastSocketAdaptor {
 
     @Override
     public SocketAddress getLocalSocketAddress() {
-        return isClosed() ? null : channel.lastLocalAddress();
+        InetSocketAddress local = channel.lastLocalAddress();
+        if (isClosed() || local == null || local.getAddress().isAnyLocalAddress()) {
+            return isClosed() ? null : local;
+        }
+        return Permissions.mayKnow(local.getAddress()) ? local : new InetSocketAddress(local.getPort());
     }
 
     @Override
@@ -127,7 +132,8 @@ final class DatagramSocketAdaptor extends MulticastSocketAdaptor {
             return null;
         }
         InetSocketAddress local = channel.lastLocalAddress();
-        return local == null ? WildcardAddress.get() : local.getAddress();
+        InetAddress address = local == null ? WildcardAddress.get() : local.getAddress();
+        return Permissions.mayKnow(address) ? address : WildcardAddress.get();
     }
 
     @Override

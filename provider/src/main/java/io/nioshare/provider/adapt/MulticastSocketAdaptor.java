@@ -1,6 +1,8 @@
 package io.nioshare.provider.adapt;
 
 import io.nioshare.provider.channel.ShareableDatagramChannel;
+import io.nioshare.provider.security.Permissions;
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -48,6 +50,7 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
     public void joinGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
         Group wanted = group(group, networkInterface);
         if (groups.containsKey(wanted)) {
+            Permissions.requireMulticast(wanted.address);
             throw new SocketException("Already a member of the group");
         }
         try {
@@ -59,7 +62,9 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
 
     @Override
     public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
-        MembershipKey key = groups.remove(group(group, networkInterface));
+        Group left = group(group, networkInterface);
+        Permissions.requireMulticast(left.address);
+        MembershipKey key = groups.remove(left);
         if (key == null) {
             throw new SocketException("Not a member of the group");
         }
@@ -161,7 +166,7 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
         if (chosen.equals(last.networkInterface)) {
             return last.address;
         }
-        return chosen.inetAddresses().findFirst().orElse(null);
+        return Privileged.run(() -> chosen.inetAddresses().findFirst().orElse(null));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nioshare.provider.adapt;
 
 import io.nioshare.provider.channel.ShareableServerSocketChannel;
+import io.nioshare.provider.security.Permissions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,7 @@ final class ServerSocketAdaptor extends ServerSocket {
     @Override
     public InetAddress getInetAddress() {
         InetSocketAddress local = channel.lastLocalAddress();
-        return local == null ? null : local.getAddress();
+        return local == null ? null : Permissions.revealed(local).getAddress();
     }
 
     @Override
@@ -58,7 +59,7 @@ final class ServerSocketAdaptor extends ServerSocket {
 
     @Override
     public SocketAddress getLocalSocketAddress() {
-        return channel.lastLocalAddress();
+        return Permissions.revealed(channel.lastLocalAddress());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.nioshare.provider.adapt;
 
 import io.nioshare.provider.channel.ShareableSocketChannel;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.security.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,7 +90,9 @@ final class SocketAdaptor extends Socket {
     @Override
     public InetAddress getLocalAddress() {
         InetSocketAddress local = localAddress();
-        return local == null ? WildcardAddress.get() : local.getAddress();
+        return local == null
+                ? WildcardAddress.get()
+                : Permissions.revealed(local).getAddress();
     }
 
     @Override
@@ -101,7 +104,9 @@ final class SocketAdaptor extends Socket {
     @Override
     public SocketAddress getLocalSocketAddress() {
         int port = getLocalPort();
-        return isClosed() && port >= 0 ? new InetSocketAddress(WildcardAddress.get(), port) : localAddress();
+        return isClosed() && port >= 0
+                ? new InetSocketAddress(WildcardAddress.get(), port)
+                : Permissions.revealed(localAddress());
     }
 
     private InetSocketAddress localAddress() {

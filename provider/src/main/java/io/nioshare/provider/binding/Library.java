@@ -1,6 +1,7 @@
 package io.nioshare.provider.binding;
 
 import io.nioshare.provider.os.NativeCalls;
+import io.nioshare.provider.security.Privileged;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -27,12 +28,12 @@ public final class Library {
      * @throws UnsatisfiedLinkError when there is no such library
      */
     public static Library open(String name, Lookup lookup, Class<?> declaring) {
-        return new Library(name, lookup, declaring);
+        return Privileged.run(() -> new Library(name, lookup, declaring));
     }
 
     /** What the process has loaded anyway: nothing to be searched for, and the JVM's own C library. */
     public static Library ofProcess(Lookup lookup, Class<?> declaring) {
-        return new Library(null, lookup, declaring);
+        return open(null, lookup, declaring);
     }
 
     /**

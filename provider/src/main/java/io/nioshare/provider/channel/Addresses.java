@@ -1,5 +1,6 @@
 package io.nioshare.provider.channel;
 
+import io.nioshare.provider.security.Permissions;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +13,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Objects;
 
-/** Checks addresses that users give. */
+/** Checks addresses that users give, and asks whether they may be used. */
 final class Addresses {
 
     /** The address of a {@code UNIX} socket that has no name. */
@@ -23,16 +24,23 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** An address that a stream socket of this family can be connected to. */
+    /** An address that a stream socket of this family can, and may, be connected to. */
     static SocketAddress checkStreamRemote(SocketAddress address, ProtocolFamily family) {
-        return family == StandardProtocolFamily.UNIX ? checkUnix(address) : checkRemote(address, family);
+        if (family == StandardProtocolFamily.UNIX) {
+            Permissions.requireUnixDomain();
+            return checkUnix(address);
+        }
+        InetSocketAddress remote = check(address, family);
+        Permissions.requireConnect(remote);
+        return withoutWildcard(remote);
     }
 
-    /** An address that a stream socket of this family can be bound to; null means any, for {@code UNIX} none. */
+    /** An address that a stream socket of this family can, and may, be bound to; null means any, for {@code UNIX} none. */
     static SocketAddress checkStreamLocal(SocketAddress address, ProtocolFamily family) {
         if (family != StandardProtocolFamily.UNIX) {
             return checkLocal(address, family);
         }
+        Permissions.requireUnixDomain();
         return address == null ? UNNAMED : checkUnix(address);
     }
 
@@ -59,9 +67,18 @@ final class Addresses {
         return inet;
     }
 
-    /** An address to connect to; the wildcard means this host, by its loopback address of the same kind. */
-    static InetSocketAddress checkRemote(SocketAddress address, ProtocolFamily family) {
+    /** An address that datagrams can, and may, be exchanged with. */
+    static InetSocketAddress checkDatagramRemote(SocketAddress address, ProtocolFamily family) {
         InetSocketAddress remote = check(address, family);
+        Permissions.requireSend(remote);
+        if (!remote.getAddress().isMulticastAddress()) {
+            Permissions.requireAccept(remote);
+        }
+        return withoutWildcard(remote);
+    }
+
+    /** For an address to connect to the wildcard means this host, by its loopback address of the same kind. */
+    private static InetSocketAddress withoutWildcard(InetSocketAddress remote) {
         if (!remote.getAddress().isAnyLocalAddress()) {
             return remote;
         }
@@ -69,9 +86,11 @@ final class Addresses {
         return new InetSocketAddress(ipv4 ? IPV4_LOOPBACK : IPV6_LOOPBACK, remote.getPort());
     }
 
-    /** An address to bind to; null means any. */
+    /** An address that a socket can, and may, be bound to; null means any. */
     static InetSocketAddress checkLocal(SocketAddress address, ProtocolFamily family) {
-        return address == null ? any(family) : check(address, family);
+        InetSocketAddress local = address == null ? any(family) : check(address, family);
+        Permissions.requireListen(local.getPort());
+        return local;
     }
 
     private static InetSocketAddress any(ProtocolFamily family) {

@@ -2,6 +2,7 @@ package io.nioshare.provider.channel;
 
 import io.nioshare.provider.os.OsMembership;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.security.Permissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -68,6 +69,7 @@ final class Memberships {
         if (source != null) {
             checkSource(group, source);
         }
+        Permissions.requireMulticast(group);
         return new OsMembership(group, networkInterface, source);
     }
 

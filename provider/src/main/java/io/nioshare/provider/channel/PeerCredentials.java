@@ -1,5 +1,6 @@
 package io.nioshare.provider.channel;
 
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.file.FileSystems;
@@ -25,7 +26,7 @@ final class PeerCredentials {
 
     /** The option's value. */
     static Object of(String user, String group) throws IOException {
-        return JdkNet.principal(user, group);
+        return Privileged.run(() -> JdkNet.principal(user, group));
     }
 
     /** Loaded with the option alone. */

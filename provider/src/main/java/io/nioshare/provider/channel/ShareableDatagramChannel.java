@@ -3,6 +3,7 @@ package io.nioshare.provider.channel;
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.security.Permissions;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
 import java.io.IOException;
@@ -119,8 +120,27 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     private SocketAddress receiveLocked(ByteBuffer destination, long timeout) throws IOException {
         bindIfUnbound();
+        if (remoteAddress == null && Permissions.areChecked()) {
+            return receivePermitted(destination, timeout);
+        }
         int result = receive(new ByteBuffer[] {destination}, 0, 1, timeout);
         return result < 0 ? null : receiver.sender();
+    }
+
+    /** Drops what comes from others; nobody is to see it in the buffer meanwhile. */
+    private SocketAddress receivePermitted(ByteBuffer destination, long timeout) throws IOException {
+        ByteBuffer unseen = ByteBuffer.allocate(destination.remaining());
+        while (receive(new ByteBuffer[] {unseen.clear()}, 0, 1, timeout) >= 0) {
+            InetSocketAddress from = receiver.sender();
+            try {
+                Permissions.requireAccept(from);
+            } catch (SecurityException notPermitted) {
+                continue;
+            }
+            destination.put(unseen.flip());
+            return from;
+        }
+        return null;
     }
 
     @Override
@@ -183,14 +203,16 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         writeLock.lock();
         try {
             ensureOpen();
+            bindIfUnbound();
             InetSocketAddress peer = remoteAddress;
-            if (peer != null && !peer.equals(to)) {
+            if (peer == null) {
+                Permissions.requireSend(to);
+            } else if (!peer.equals(to)) {
                 throw new AlreadyConnectedException();
             }
             if (to.getPort() == 0) {
                 throw new SocketException("Can't send to port 0");
             }
-            bindIfUnbound();
             return (int) CallGate.count(send(new ByteBuffer[] {source}, 0, 1, peer == null ? to : null));
         } finally {
             writeLock.unlock();
@@ -295,7 +317,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     }
 
     private DatagramChannel connect(SocketAddress remote, boolean again) throws IOException {
-        InetSocketAddress target = Addresses.checkRemote(remote, socket.family());
+        InetSocketAddress target = Addresses.checkDatagramRemote(remote, socket.family());
         readLock.lock();
         writeLock.lock();
         try {
@@ -366,7 +388,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         stateLock.lock();
         try {
             life.ensureOpen();
-            return localAddress;
+            return Permissions.revealed(localAddress);
         } finally {
             stateLock.unlock();
         }
@@ -493,6 +515,6 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + (isOpen() ? "[" + localAddress + "]" : "[closed]");
+        return getClass().getSimpleName() + (isOpen() ? "[" + Permissions.described(localAddress) + "]" : "[closed]");
     }
 }

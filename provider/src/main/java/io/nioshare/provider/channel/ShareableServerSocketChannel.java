@@ -3,6 +3,7 @@ package io.nioshare.provider.channel;
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.security.Permissions;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     private final ChannelServices services;
     private final OsSocket socket;
+    private final boolean unix;
     private final OsOperation acceptOperation;
     private final SocketLife life;
     private final CallGate gate;
@@ -55,6 +57,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         super(services.provider());
         this.services = services;
         this.socket = socket;
+        this.unix = socket.family() == StandardProtocolFamily.UNIX;
         this.life = new SocketLife(this, services, socket, 1);
         this.acceptOperation = life.operation(0);
         this.gate = new CallGate(life, new Hooks());
@@ -93,8 +96,8 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     }
 
     private void bindTo(SocketAddress local) throws IOException {
-        boolean unix = socket.family() == StandardProtocolFamily.UNIX;
         if (unix && local == null) {
+            Permissions.requireUnixDomain();
             TemporaryName.bind(socket);
             return;
         }
@@ -158,11 +161,14 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
             if (!listening) {
                 throw new NotYetBoundException();
             }
+            if (unix) {
+                Permissions.requireUnixDomain();
+            }
             accepted = operation.accept(timeout);
         } finally {
             endAccept(timeout, accepted);
         }
-        return accepted == null ? null : connected(accepted);
+        return accepted == null ? null : permitted(connected(accepted));
     }
 
     /** An interrupt that comes with a connection closes that one too: nobody would get it. */
@@ -178,11 +184,24 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         }
     }
 
-    private SocketChannel connected(OsSocket accepted) throws IOException {
+    private ShareableSocketChannel connected(OsSocket accepted) throws IOException {
         try {
             return ShareableSocketChannel.connected(services, accepted);
         } catch (IOException e) {
             accepted.close();
+            throw e;
+        }
+    }
+
+    /** A peer that isn't permitted loses its connection. */
+    private ShareableSocketChannel permitted(ShareableSocketChannel connection) throws IOException {
+        try {
+            if (!unix) {
+                Permissions.requireAccept(connection.lastRemoteAddress());
+            }
+            return connection;
+        } catch (SecurityException e) {
+            connection.close();
             throw e;
         }
     }
@@ -192,7 +211,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         stateLock.lock();
         try {
             life.ensureOpen();
-            return localAddress;
+            return Permissions.revealed(localAddress);
         } finally {
             stateLock.unlock();
         }
@@ -216,7 +235,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
 
     @Override
     public ServerSocket socket() {
-        if (socket.family() == StandardProtocolFamily.UNIX) {
+        if (unix) {
             throw new UnsupportedOperationException("Not supported");
         }
         stateLock.lock();
@@ -284,7 +303,9 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     @Override
     public String toString() {
         SocketAddress local = localAddress;
-        String state = !isOpen() ? "closed" : local == null ? "unbound" : local.toString();
+        String state = !isOpen()
+                ? "closed"
+                : local == null ? "unbound" : Permissions.described(local).toString();
         return getClass().getSimpleName() + "[" + state + "]";
     }
 }

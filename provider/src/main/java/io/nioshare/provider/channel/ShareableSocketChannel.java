@@ -4,6 +4,7 @@ import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.security.Permissions;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
 import java.io.IOException;
@@ -255,7 +256,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         stateLock.lock();
         try {
             life.ensureOpen();
-            return connection.localAddress();
+            return Permissions.revealed(connection.localAddress());
         } finally {
             stateLock.unlock();
         }
@@ -448,7 +449,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         return getClass().getSimpleName() + "[" + connection.describe()
                 + (input.isShutDown() ? " ishut" : "")
                 + (output.isShutDown() ? " oshut" : "")
-                + (local == null ? "" : " local=" + local)
+                + (local == null ? "" : " local=" + Permissions.described(local))
                 + (remote == null ? "" : " remote=" + remote) + "]";
     }
 }

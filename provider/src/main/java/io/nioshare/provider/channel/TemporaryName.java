@@ -1,6 +1,7 @@
 package io.nioshare.provider.channel;
 
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.BindException;
@@ -21,7 +22,7 @@ final class TemporaryName {
     private TemporaryName() {}
 
     static void bind(OsSocket socket) throws IOException {
-        String directory = directory();
+        String directory = Privileged.run(TemporaryName::directory);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 socket.bind(in(directory));

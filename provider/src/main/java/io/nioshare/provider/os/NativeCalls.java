@@ -1,5 +1,6 @@
 package io.nioshare.provider.os;
 
+import io.nioshare.provider.security.Privileged;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class NativeCalls {
 
-    public static final boolean COUNTED = Boolean.getBoolean("nioshare.countCalls");
+    public static final boolean COUNTED = Boolean.parseBoolean(Privileged.property("nioshare.countCalls"));
 
     private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 

@@ -1,5 +1,6 @@
 package io.nioshare.provider.park;
 
+import io.nioshare.provider.security.Privileged;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,9 +27,7 @@ final class MonitorSleeper implements Sleeper {
     }
 
     private static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "nio-share-notifier");
-        thread.setDaemon(true);
-        return thread;
+        return Privileged.daemon(task, "nio-share-notifier");
     }
 
     @Override

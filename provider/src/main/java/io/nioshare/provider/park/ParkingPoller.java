@@ -4,6 +4,7 @@ import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -47,9 +48,7 @@ public final class ParkingPoller {
     }
 
     private void start() {
-        Thread thread = new Thread(this::run, "nio-share-parking-poller");
-        thread.setDaemon(true);
-        thread.start();
+        Privileged.daemon(this::run, "nio-share-parking-poller").start();
     }
 
     private void run() {

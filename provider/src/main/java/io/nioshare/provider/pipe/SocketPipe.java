@@ -45,13 +45,13 @@ public final class SocketPipe extends Pipe {
         try (ServerSocketChannel listener = provider.openServerSocketChannel(StandardProtocolFamily.INET)) {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             listener.bind(new InetSocketAddress(loopback, 0));
-            SocketChannel written = provider.openSocketChannel(StandardProtocolFamily.INET);
+            ShareableSocketChannel written =
+                    (ShareableSocketChannel) provider.openSocketChannel(StandardProtocolFamily.INET);
             try {
                 written.connect(listener.getLocalAddress());
                 written.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 SocketChannel read = acceptFrom(listener, written);
-                return new SocketPipe(
-                        new PipeSource((ShareableSocketChannel) read), new PipeSink((ShareableSocketChannel) written));
+                return new SocketPipe(new PipeSource((ShareableSocketChannel) read), new PipeSink(written));
             } catch (IOException | RuntimeException e) {
                 written.close();
                 throw e;
@@ -63,10 +63,11 @@ public final class SocketPipe extends Pipe {
      * Any program of this host could connect in between. The address of our own end can't be had by anybody else while
      * it is open, so whoever comes from there is us.
      */
-    private static SocketChannel acceptFrom(ServerSocketChannel listener, SocketChannel expected) throws IOException {
+    private static SocketChannel acceptFrom(ServerSocketChannel listener, ShareableSocketChannel expected)
+            throws IOException {
         while (true) {
             SocketChannel accepted = listener.accept();
-            if (expected.getLocalAddress().equals(accepted.getRemoteAddress())) {
+            if (expected.lastLocalAddress().equals(accepted.getRemoteAddress())) {
                 return accepted;
             }
             accepted.close();

@@ -133,4 +133,10 @@ class JdkContractTest {
 
     @Nested
     class ProviderTest extends ProviderContract {}
+
+    @Nested
+    class SecurityManagerTest extends SecurityManagerContract {}
+
+    @Nested
+    class SecurityManagerDatagramTest extends SecurityManagerDatagramContract {}
 }

@@ -162,6 +162,11 @@ final class KnownDifferences implements ExecutionCondition {
                     "registeringIsRefusedWhileAReaderWaits"),
             jdk(
                     Where.ANYWHERE,
+                    SecurityManagerDatagramContract.class,
+                    "a view of the JDK's leaves what it refused in front of what it receives next",
+                    "aViewsReceiveDropsRefusedDatagramsToo"),
+            jdk(
+                    Where.ANYWHERE,
                     StreamsBothWaysContract.class,
                     "a stream of the JDK's datagram channels holds the blocking lock while it waits",
                     "aDatagramChannelsStreams"),

@@ -133,4 +133,10 @@ class ShareableContractTest {
 
     @Nested
     class ProviderTest extends ProviderContract {}
+
+    @Nested
+    class SecurityManagerTest extends SecurityManagerContract {}
+
+    @Nested
+    class SecurityManagerDatagramTest extends SecurityManagerDatagramContract {}
 }

@@ -2,6 +2,7 @@ package io.nioshare.provider.linux.libc;
 
 import io.nioshare.provider.binding.Library;
 import io.nioshare.provider.binding.NativeFunction;
+import io.nioshare.provider.security.Privileged;
 import java.lang.invoke.MethodHandles;
 
 /**
@@ -25,7 +26,7 @@ public final class Epoll {
     public static final int EPOLLHUP = 0x10;
     public static final int EPOLLET = 1 << 31;
 
-    private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
+    private static final boolean PACKED = "amd64".equals(Privileged.property("os.arch"));
 
     public static final int EVENT_BYTES = PACKED ? 12 : 16;
     public static final int DATA = PACKED ? 4 : 8;

@@ -4,6 +4,7 @@ import io.nioshare.ShareException;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
 import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.security.Privileged;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,9 +38,7 @@ final class OfficeCounter implements Runnable {
     static OfficeCounter open(TicketOffice office) throws ShareException {
         String name = "nioshare-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         OfficeCounter counter = new OfficeCounter(office, name, LocalSocket.listening(name, BACKLOG));
-        Thread thread = new Thread(counter, "nio-share tickets");
-        thread.setDaemon(true);
-        thread.start();
+        Privileged.daemon(counter, "nio-share tickets").start();
         return counter;
     }
 

@@ -2,6 +2,7 @@ package io.nioshare.provider.linux.socket;
 
 import static io.nioshare.provider.linux.libc.Libc.AF_UNIX;
 
+import io.nioshare.provider.security.Privileged;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,10 +28,14 @@ final class UnixAddressCodec {
     /** As the JDK's, one less than what fits with the zero that ends it. */
     private static final int MAX_PATH = 106;
 
-    private static final Charset CHARSET = Charset.forName(
-            System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+    private static final Charset CHARSET = charset();
 
     private UnixAddressCodec() {}
+
+    private static Charset charset() {
+        String name = Privileged.property("sun.jnu.encoding");
+        return name == null ? Charset.defaultCharset() : Charset.forName(name);
+    }
 
     /** Writes an address at the start of {@code out}. Returns how many bytes it took. */
     static int encode(UnixDomainSocketAddress address, ByteBuffer out) throws SocketException {

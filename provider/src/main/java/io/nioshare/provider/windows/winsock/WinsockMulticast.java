@@ -3,6 +3,7 @@ package io.nioshare.provider.windows.winsock;
 import static io.nioshare.provider.windows.jna.Winsock2.*;
 
 import io.nioshare.provider.os.OsMembership;
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Membership in multicast groups.
@@ -102,18 +104,23 @@ final class WinsockMulticast {
     }
 
     private static boolean hasIpv4(NetworkInterface networkInterface) {
-        return networkInterface.inetAddresses().anyMatch(Inet4Address.class::isInstance);
+        return ipv4(networkInterface).isPresent();
     }
 
     /** Winsock knows an interface of IPv4 by its address. */
     private static byte[] addressOf(NetworkInterface networkInterface) throws SocketException {
-        return networkInterface
-                .inetAddresses()
-                .filter(Inet4Address.class::isInstance)
-                .findFirst()
+        return ipv4(networkInterface)
                 .orElseThrow(
                         () -> new SocketException("interface " + networkInterface.getName() + " has no IPv4 address"))
                 .getAddress();
+    }
+
+    /** A security manager may hide an interface's addresses from the caller; the system has to be told one anyway. */
+    private static Optional<InetAddress> ipv4(NetworkInterface networkInterface) {
+        return Privileged.run(() -> networkInterface
+                .inetAddresses()
+                .filter(Inet4Address.class::isInstance)
+                .findFirst());
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

@@ -1,0 +1,2 @@
+/** Code that a security manager allows little. */
+package io.nioshare.harness.security;
