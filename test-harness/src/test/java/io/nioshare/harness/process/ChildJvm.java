@@ -3,6 +3,7 @@ package io.nioshare.harness.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public final class ChildJvm implements AutoCloseable {
 
     /** An option for a child that may make no native calls. */
     public static final String NO_NATIVE_ACCESS = "--illegal-native-access=deny";
+
+    private static final List<String> AGENTS = agents();
 
     private final Process process;
     private final Writer commands;
@@ -67,7 +70,10 @@ public final class ChildJvm implements AutoCloseable {
         return child;
     }
 
-    /** This JVM's command, with assertions, the provider under test in force, and the access to memory that it needs. */
+    /**
+     * This JVM's command, with assertions, the provider under test in force, the access to memory that it needs, and this
+     * JVM's agents: one that records what tests reach is to see the child too.
+     */
     public static List<String> javaCommand() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -75,7 +81,14 @@ public final class ChildJvm implements AutoCloseable {
         if (Runtime.version().feature() >= FIRST_TO_ASK_FOR_NATIVE_ACCESS) {
             command.add(NATIVE_ACCESS);
         }
+        command.addAll(AGENTS);
         return command;
+    }
+
+    private static List<String> agents() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-javaagent:"))
+                .toList();
     }
 
     private void awaitReady() {
@@ -223,9 +236,24 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Ends the process; an agent in it is left the time to write down what it knows. */
     @Override
     public void close() {
+        if (!AGENTS.isEmpty()) {
+            askToEnd();
+        }
         kill();
+    }
+
+    private void askToEnd() {
+        try {
+            commands.close();
+            process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (IOException hasEnded) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

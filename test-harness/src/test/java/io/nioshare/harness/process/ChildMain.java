@@ -29,8 +29,8 @@ public final class ChildMain {
         try {
             child.obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)));
         } finally {
-            // Tasks may be stuck in the kernel; nothing is to keep this process.
-            Runtime.getRuntime().halt(0);
+            // Tasks may be stuck in the kernel; they don't keep this process.
+            System.exit(0);
         }
     }
 
