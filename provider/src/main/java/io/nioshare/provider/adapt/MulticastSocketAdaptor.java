@@ -12,9 +12,9 @@ import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.MembershipKey;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The part of a UDP channel's view that is about multicast: applications cast the JDK's view to {@link MulticastSocket}. */
@@ -28,7 +28,7 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
 
     private final OptionView options;
     private final ShareableDatagramChannel channel;
-    private final ConcurrentHashMap<Group, MembershipKey> groups = new ConcurrentHashMap<>();
+    private final ReentrantLock joining = new ReentrantLock();
     private final ReentrantLock hopLimit = new ReentrantLock();
     private volatile Outgoing outgoing = new Outgoing(null, null);
 
@@ -49,14 +49,17 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
     @Override
     public void joinGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
         Group wanted = group(group, networkInterface);
-        if (groups.containsKey(wanted)) {
-            Permissions.requireMulticast(wanted.address);
-            throw new SocketException("Already a member of the group");
-        }
+        joining.lock();
         try {
-            groups.put(wanted, channel.join(wanted.address, wanted.networkInterface));
-        } catch (IOException | IllegalStateException e) {
-            throw NetExceptions.translate(e);
+            if (channel.membership(wanted.address, wanted.networkInterface) != null) {
+                Permissions.requireMulticast(wanted.address);
+                throw new SocketException("Already a member of the group");
+            }
+            channel.join(wanted.address, wanted.networkInterface);
+        } catch (ClosedChannelException e) {
+            throw NetExceptions.socketException(e);
+        } finally {
+            joining.unlock();
         }
     }
 
@@ -64,7 +67,7 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
     public void leaveGroup(SocketAddress group, NetworkInterface networkInterface) throws IOException {
         Group left = group(group, networkInterface);
         Permissions.requireMulticast(left.address);
-        MembershipKey key = groups.remove(left);
+        MembershipKey key = channel.membership(left.address, left.networkInterface);
         if (key == null) {
             throw new SocketException("Not a member of the group");
         }

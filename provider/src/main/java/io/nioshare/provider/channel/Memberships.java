@@ -85,6 +85,11 @@ final class Memberships {
         }
     }
 
+    /** The key of a membership for all senders, or null. */
+    synchronized MembershipKey find(InetAddress group, NetworkInterface networkInterface) {
+        return find(new OsMembership(group, networkInterface, null));
+    }
+
     /** The key of the same membership; a group is joined for all senders or for some, never for both. */
     private MembershipKey find(OsMembership wanted) {
         for (ShareableMembershipKey key : keys) {

@@ -411,6 +411,11 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         return memberships.join(group, networkInterface, Objects.requireNonNull(source));
     }
 
+    /** For the channel's view: the key of a group that was joined for all senders, or null. */
+    public MembershipKey membership(InetAddress group, NetworkInterface networkInterface) {
+        return memberships.find(group, networkInterface);
+    }
+
     @Override
     public Set<SocketOption<?>> supportedOptions() {
         Set<SocketOption<?>> options = new HashSet<>(services.datagramOptions().names());

@@ -3,14 +3,19 @@ package io.nioshare.harness.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.DatagramPacket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.MembershipKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /** A UDP channel's view as a {@link MulticastSocket}, which applications cast it to. */
 @SuppressWarnings("deprecation")
@@ -25,6 +30,8 @@ abstract class MulticastSocketViewContract extends DatagramContractTest {
         assertThat(channel.socket()).isInstanceOf(MulticastSocket.class);
         socket = (MulticastSocket) channel.socket();
     }
+
+    private static final InetAddress GROUP = address(239, 255, 77, 9);
 
     private static InetAddress loopbackAddress() throws Exception {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -88,6 +95,69 @@ abstract class MulticastSocketViewContract extends DatagramContractTest {
         assertThrown(SocketException.class, () -> socket.joinGroup(loopbackAddress()));
         InetAddress group = InetAddress.getByAddress(new byte[] {(byte) 239, (byte) 255, 77, 9});
         assertThrown(SocketException.class, () -> socket.leaveGroup(group));
+    }
+
+    /** Joins on an interface, or without one. */
+    private static NetworkInterface anyInterface() throws Exception {
+        for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
+            if (candidate.isUp()
+                    && candidate.supportsMulticast()
+                    && candidate.inetAddresses().anyMatch(Inet4Address.class::isInstance)) {
+                return candidate;
+            }
+        }
+        throw new TestAbortedException("no network interface of this system is up and does multicast on IPv4");
+    }
+
+    @Test
+    void aGroupIsJoinedOnceAndLeftOnce() throws Exception {
+        NetworkInterface networkInterface = anyInterface();
+        SocketAddress group = new InetSocketAddress(GROUP, 0);
+        socket.joinGroup(group, networkInterface);
+        assertThrown(SocketException.class, () -> socket.joinGroup(group, networkInterface));
+        socket.leaveGroup(group, networkInterface);
+        assertThrown(SocketException.class, () -> socket.leaveGroup(group, networkInterface));
+        socket.joinGroup(group, networkInterface);
+    }
+
+    @Test
+    void aGroupIsJoinedOnTheChosenInterface() throws Exception {
+        NetworkInterface networkInterface = anyInterface();
+        socket.setNetworkInterface(networkInterface);
+        socket.joinGroup(GROUP);
+        assertThrown(SocketException.class, () -> socket.joinGroup(new InetSocketAddress(GROUP, 0), networkInterface));
+        socket.leaveGroup(GROUP);
+        socket.joinGroup(new InetSocketAddress(GROUP, 0), networkInterface);
+    }
+
+    @Test
+    void viewAndChannelAreInTheSameGroups() throws Exception {
+        NetworkInterface networkInterface = anyInterface();
+        SocketAddress group = new InetSocketAddress(GROUP, 0);
+        MembershipKey key = channel.join(GROUP, networkInterface);
+        assertThrown(SocketException.class, () -> socket.joinGroup(group, networkInterface));
+        socket.leaveGroup(group, networkInterface);
+        assertThat(key.isValid()).isFalse();
+        socket.joinGroup(group, networkInterface);
+        channel.join(GROUP, networkInterface).drop();
+        assertThrown(SocketException.class, () -> socket.leaveGroup(group, networkInterface));
+        socket.joinGroup(group, networkInterface);
+    }
+
+    @Test
+    void groupsOfOtherKindsAreRefused() {
+        assertThrown(IllegalArgumentException.class, () -> socket.joinGroup(null, null));
+        assertThrown(
+                IllegalArgumentException.class,
+                () -> socket.joinGroup(InetSocketAddress.createUnresolved("group", 0), null));
+        assertThrown(IllegalArgumentException.class, () -> socket.leaveGroup(null, null));
+    }
+
+    @Test
+    void theOldNameOfTheTimeToLiveIsAByte() throws Exception {
+        socket.setTTL((byte) 200);
+        assertThat(socket.getTTL()).isEqualTo((byte) 200);
+        assertThat(socket.getTimeToLive()).isEqualTo(200);
     }
 
     @Test
