@@ -35,10 +35,6 @@ final class StreamInput {
         this.vector = vector;
     }
 
-    ChannelLock lock() {
-        return lock;
-    }
-
     int read(ByteBuffer destination) throws IOException {
         lock.lock();
         try {

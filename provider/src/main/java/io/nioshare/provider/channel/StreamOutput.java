@@ -32,10 +32,6 @@ final class StreamOutput {
         this.vector = vector;
     }
 
-    ChannelLock lock() {
-        return lock;
-    }
-
     int write(ByteBuffer source) throws IOException {
         lock.lock();
         try {

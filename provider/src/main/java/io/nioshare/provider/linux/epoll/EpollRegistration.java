@@ -101,10 +101,6 @@ final class EpollRegistration implements OsRegistration {
         return slot;
     }
 
-    int generation() {
-        return generation;
-    }
-
     Object attachment() {
         return attachment;
     }
