@@ -21,7 +21,8 @@ final class KnownDifferences implements ExecutionCondition {
         LINUX(() -> !Subject.isWindows()),
         WINDOWS(Subject::isWindows),
         WINE(KnownDifferences::isWine),
-        BEFORE_JDK_19(() -> Runtime.version().feature() < 19);
+        BEFORE_JDK_19(() -> Runtime.version().feature() < 19),
+        SINCE_JDK_21(() -> Runtime.version().feature() >= 21);
 
         private final BooleanSupplier here;
 
@@ -123,7 +124,9 @@ final class KnownDifferences implements ExecutionCondition {
                     PipeContract.class,
                     "a blocked write of the JDK's is ended neither by close nor by interrupt on Wine",
                     "closeEndsAWrite",
-                    "interruptEndsAWrite"),
+                    "closeEndsAGather",
+                    "interruptEndsAWrite",
+                    "interruptEndsAGather"),
             jdk(
                     Where.ANYWHERE,
                     DatagramChannelTransferContract.class,
@@ -162,9 +165,19 @@ final class KnownDifferences implements ExecutionCondition {
                     "registeringIsRefusedWhileAReaderWaits"),
             jdk(
                     Where.ANYWHERE,
+                    SocketViewContract.class,
+                    "a view of the JDK's takes a negative linger time for none, which Socket forbids",
+                    "aLingerTimeIsNotNegative"),
+            jdk(
+                    Where.ANYWHERE,
                     SecurityManagerDatagramContract.class,
                     "a view of the JDK's leaves what it refused in front of what it receives next",
                     "aViewsReceiveDropsRefusedDatagramsToo"),
+            jdk(
+                    Where.SINCE_JDK_21,
+                    SecurityManagerDatagramContract.class,
+                    "a blocking receive of the JDK's ends with nothing at a datagram that it refused",
+                    "aBlockingReceiveGoesOnAfterARefusedDatagram"),
             jdk(
                     Where.ANYWHERE,
                     StreamsBothWaysContract.class,

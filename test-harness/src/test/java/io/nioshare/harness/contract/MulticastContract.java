@@ -90,6 +90,24 @@ abstract class MulticastContract extends DatagramContractTest {
     }
 
     @Test
+    void aGroupIsJoinedOnEachInterfaceByItself() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(LOOPBACK);
+        MembershipKey key = channel.join(GROUP, networkInterface);
+        MembershipKey other = channel.join(GROUP, loopback);
+        assertThat(other).isNotSameAs(key);
+        assertThat(other.networkInterface()).isEqualTo(loopback);
+        other.drop();
+        assertThat(key.isValid()).isTrue();
+        assertThat(channel.join(GROUP, networkInterface)).isSameAs(key);
+    }
+
+    @Test
+    void aKeyNamesGroupAndInterface() throws Exception {
+        MembershipKey key = channel.join(GROUP, networkInterface);
+        assertThat(key.toString()).contains(GROUP.getHostAddress()).contains(networkInterface.getName());
+    }
+
+    @Test
     void aDroppedKeyIsInvalidAndTheGroupCanBeJoinedAgain() throws Exception {
         MembershipKey key = channel.join(GROUP, networkInterface);
         MembershipKey other = channel.join(OTHER_GROUP, networkInterface);

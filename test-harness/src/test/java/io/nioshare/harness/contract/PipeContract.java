@@ -305,6 +305,32 @@ abstract class PipeContract extends ContractTest {
         interruptEnds(sink, () -> sink.write(ByteBuffer.allocate(MUCH)));
     }
 
+    private static ByteBuffer[] halves() {
+        return new ByteBuffer[] {ByteBuffer.allocate(MUCH / 2), ByteBuffer.allocate(MUCH / 2)};
+    }
+
+    @Test
+    void closeEndsAGather() throws Exception {
+        Pipe.SinkChannel sink = full(openPipe());
+        closeEnds(sink, () -> sink.write(halves()));
+    }
+
+    @Test
+    void interruptEndsAGather() throws Exception {
+        Pipe.SinkChannel whole = full(openPipe());
+        interruptEnds(whole, () -> whole.write(halves()));
+        Pipe.SinkChannel part = full(openPipe());
+        interruptEnds(part, () -> part.write(halves(), 1, 1));
+    }
+
+    @Test
+    void interruptEndsAScatter() throws Exception {
+        Pipe.SourceChannel whole = openPipe().source();
+        interruptEnds(whole, () -> whole.read(halves()));
+        Pipe.SourceChannel part = openPipe().source();
+        interruptEnds(part, () -> part.read(halves(), 1, 1));
+    }
+
     @Test
     void interruptBeforeAReadAndAWrite() throws Exception {
         Pipe pipe = openPipe();

@@ -485,6 +485,21 @@ abstract class SelectorContract extends ContractTest {
     }
 
     @Test
+    void anActionMayNarrowTheInterestOfAReadyKeyAfterIt() throws Exception {
+        Selector selector = openSelector();
+        Pair pair = connect();
+        SelectionKey near = nonBlocking(pair.near()).register(selector, WRITE);
+        SelectionKey far = nonBlocking(pair.far()).register(selector, WRITE);
+        List<SelectionKey> given = new ArrayList<>();
+        int count = selector.select(key -> {
+            given.add(key);
+            (key == near ? far : near).interestOps(0);
+        });
+        assertThat(count).isEqualTo(1);
+        assertThat(given).hasSize(1);
+    }
+
+    @Test
     void anActionMayRegister() throws Exception {
         Selector selector = openSelector();
         Registered readable = readable(selector);

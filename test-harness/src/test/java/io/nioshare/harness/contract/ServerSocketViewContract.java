@@ -50,6 +50,7 @@ abstract class ServerSocketViewContract extends ContractTest {
         assertThat(socket.getInetAddress()).isNull();
         assertThat(socket.getLocalPort()).isEqualTo(-1);
         assertThat(socket.getLocalSocketAddress()).isNull();
+        assertThat(socket.toString()).contains("unbound");
         assertThat(catchThrowable(socket::accept)).isInstanceOf(SocketException.class);
         assertThat(socket.isClosed()).isFalse();
     }
@@ -63,6 +64,7 @@ abstract class ServerSocketViewContract extends ContractTest {
         assertThat(socket.getInetAddress()).isEqualTo(LOOPBACK);
         assertThat(socket.getLocalPort()).isPositive();
         assertThat(socket.getLocalSocketAddress()).isEqualTo(listener.getLocalAddress());
+        assertThat(socket.toString()).contains("localport=" + socket.getLocalPort());
         assertSocketException(() -> socket.bind(new InetSocketAddress(LOOPBACK, 0)));
         assertSocketException(() -> socket.bind(null, 5));
     }

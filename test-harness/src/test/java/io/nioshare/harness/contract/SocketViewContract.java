@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -102,6 +103,22 @@ abstract class SocketViewContract extends ContractTest {
         assertThat(socket.isBound()).isTrue();
         assertThat(socket.getRemoteSocketAddress()).isEqualTo(pair.near().getLocalAddress());
         assertThat(socket.getLocalSocketAddress()).isEqualTo(pair.near().getRemoteAddress());
+    }
+
+    @Test
+    void connectWithoutTimeout() throws Exception {
+        ServerSocketChannel listener = listen();
+        Socket socket = open().socket();
+        assertThat(socket.toString()).contains("unconnected");
+        socket.connect(listener.getLocalAddress());
+        assertThat(socket.isConnected()).isTrue();
+        assertThat(socket.toString())
+                .contains("port=" + listener.socket().getLocalPort())
+                .contains("localport=" + socket.getLocalPort());
+        // The first is what newer JDKs say.
+        assertThat(catchThrowable(() -> socket.connect(listener.getLocalAddress())))
+                .isInstanceOfAny(SocketException.class, AlreadyConnectedException.class);
+        assertThat(socket.isClosed()).isFalse();
     }
 
     @Test
@@ -245,6 +262,14 @@ abstract class SocketViewContract extends ContractTest {
         assertThat(unbound.getReuseAddress()).isFalse();
         unbound.setReuseAddress(true);
         assertThat(unbound.getReuseAddress()).isTrue();
+    }
+
+    @Test
+    void aLingerTimeIsNotNegative() throws Exception {
+        Socket socket = open().socket();
+        assertThrown(IllegalArgumentException.class, () -> socket.setSoLinger(true, -1));
+        socket.setSoLinger(false, -1);
+        assertThat(socket.getSoLinger()).isEqualTo(-1);
     }
 
     @Test
