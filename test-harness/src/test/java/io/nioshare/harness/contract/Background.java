@@ -69,6 +69,16 @@ final class Background<T> {
         return this;
     }
 
+    /** Waits until the thread runs no more, be it for a monitor. */
+    Background<T> awaitAtRest() throws InterruptedException {
+        long deadline = System.nanoTime() + ContractTest.PATIENCE.toNanos();
+        while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+            assertThat(System.nanoTime()).as("at rest in time").isLessThan(deadline);
+            Thread.sleep(SAMPLE_MILLIS);
+        }
+        return this;
+    }
+
     /** What the call returned. */
     T get() throws InterruptedException {
         join();

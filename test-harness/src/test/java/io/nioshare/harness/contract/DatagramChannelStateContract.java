@@ -344,4 +344,15 @@ abstract class DatagramChannelStateContract extends DatagramContractTest {
             assertClosed(channel);
         }
     }
+
+    @Test
+    void aPortBelongsToOneChannelUnlessAllShareIt() throws Exception {
+        SocketAddress taken = bound().getLocalAddress();
+        assertThat(catchThrowable(() -> openDatagram().bind(taken))).isInstanceOf(SocketException.class);
+        DatagramChannel first = openDatagram().setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        first.bind(new InetSocketAddress(LOOPBACK, 0));
+        DatagramChannel second = openDatagram().setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        second.bind(first.getLocalAddress());
+        assertThat(second.getLocalAddress()).isEqualTo(first.getLocalAddress());
+    }
 }

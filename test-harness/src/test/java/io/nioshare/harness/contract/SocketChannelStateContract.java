@@ -329,6 +329,13 @@ abstract class SocketChannelStateContract extends ContractTest {
     }
 
     @Test
+    void toStringTellsAPendingConnection() throws IOException {
+        SocketChannel channel = openNonBlocking();
+        assertThat(channel.connect(unresponsive())).isFalse();
+        assertThat(channel.toString()).contains("connection-pending");
+    }
+
+    @Test
     void toStringTellsTheState() throws IOException {
         SocketChannel channel = open();
         assertThat(channel.toString()).contains("unconnected");

@@ -131,6 +131,29 @@ abstract class StreamsBothWaysContract extends ContractTest {
     }
 
     @Test
+    void anInterruptedWriterClosesTheChannelWhenItsTurnComes() throws Exception {
+        Pair pair = connectSmall();
+        OutputStream out = Channels.newOutputStream(pair.near());
+        Background<Void> first = background(() -> {
+            out.write(data(1));
+            return null;
+        });
+        first.awaitBlocked();
+        Background<Void> second = background(() -> {
+            out.write(data(2));
+            return null;
+        });
+        second.awaitAtRest();
+        second.thread().interrupt();
+        assertThat(readFully(pair.far(), SIZE).array()).isEqualTo(data(1));
+        first.get();
+        assertThat(second.thrown()).isExactlyInstanceOf(ClosedByInterruptException.class);
+        assertThat(second.endedInterrupted()).isTrue();
+        assertThat(pair.near().isOpen()).isFalse();
+        assertThat(pair.far().read(ByteBuffer.allocate(1))).isNegative();
+    }
+
+    @Test
     void severalReadersTakeTurns() throws Exception {
         Pair pair = connect();
         Background<Integer> first = readerOf(pair.near());

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The socket handles that this library has open in this process. An import that yields one of them got no copy but an
  * alias, which must not be closed: Wine does that with a token that is used twice.
  */
-public final class OwnedHandles {
+final class OwnedHandles {
 
     private static final Set<Long> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -20,10 +20,5 @@ public final class OwnedHandles {
     /** Before the handle is closed: its number may be in use again as soon as it is. */
     static void remove(long handle) {
         OPEN.remove(handle);
-    }
-
-    /** Whether this handle belongs to an open socket of this library. */
-    public static boolean contains(long handle) {
-        return OPEN.contains(handle);
     }
 }
