@@ -9,11 +9,17 @@ import io.nioshare.provider.os.Nonces;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class TicketTest {
+
+    private static final int VERSION = 8;
+    private static final int NAME_LENGTH = 88;
+    private static final int CHECKSUM = 184;
 
     private static Ticket ticket(InetSocketAddress peer) {
         return new Ticket(4711, 1L << 40, -1, 7, Long.MAX_VALUE, Nonces.next(), peer, "a name");
@@ -58,6 +64,31 @@ class TicketTest {
         assertMalformed(new byte[192]);
         assertMalformed(Arrays.copyOf(token, 191));
         assertMalformed(Arrays.copyOf(token, 193));
+    }
+
+    /** As somebody makes it who knows how a ticket's checksum is made. */
+    private static byte[] forged(int at, int value) throws Exception {
+        byte[] token = ticket(null).encode();
+        ByteBuffer.wrap(token).putInt(at, value);
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        sha.update(token, 0, CHECKSUM);
+        System.arraycopy(sha.digest(), 0, token, CHECKSUM, token.length - CHECKSUM);
+        return token;
+    }
+
+    @Test
+    void anotherVersionIsNone() throws Exception {
+        assertThat(Ticket.decode(forged(VERSION, 1))).isNotNull();
+        assertMalformed(forged(VERSION, 0));
+        assertMalformed(forged(VERSION, 2));
+    }
+
+    @Test
+    void aNameThatDoesNotFitIsNone() throws Exception {
+        for (int length : new int[] {Integer.MIN_VALUE, -1, 0, 93, Integer.MAX_VALUE}) {
+            assertMalformed(forged(NAME_LENGTH, length));
+        }
+        assertThat(Ticket.decode(forged(NAME_LENGTH, 92)).name()).hasSize(92);
     }
 
     @Test

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.nioshare.ShareException;
 import io.nioshare.TokenException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -109,6 +112,19 @@ class TokenStampTest {
             final byte[] garbage = SampleInfo.tcp();
             garbage[i] = 1;
             assertMalformed(garbage, "byte " + i);
+        }
+    }
+
+    @Test
+    void stampsOfOtherVersionsAreMalformed() throws Exception {
+        for (final int version : new int[] {0, 2, -1}) {
+            final byte[] token = STAMP.stamp(SampleInfo.tcp());
+            ByteBuffer.wrap(token).order(ByteOrder.LITTLE_ENDIAN).putInt(584, version);
+            // With the checksum of somebody who knows how it is made.
+            Arrays.fill(token, 620, token.length, (byte) 0);
+            final byte[] sha = MessageDigest.getInstance("SHA-256").digest(token);
+            System.arraycopy(sha, 0, token, 620, token.length - 620);
+            assertMalformed(token, "version " + version);
         }
     }
 
