@@ -213,7 +213,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
             if (to.getPort() == 0) {
                 throw new SocketException("Can't send to port 0");
             }
-            return (int) CallGate.count(send(new ByteBuffer[] {source}, 0, 1, peer == null ? to : null));
+            return (int) CallGate.count(send(new ByteBuffer[] {source}, 0, 1, peer == null ? LinkLocal.scoped(to) : null));
         } finally {
             writeLock.unlock();
         }
@@ -276,7 +276,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
             if (localAddress != null) {
                 throw new AlreadyBoundException();
             }
-            socket.bind(Addresses.checkLocal(local, socket.family()));
+            socket.bind(LinkLocal.scoped(Addresses.checkLocal(local, socket.family())));
             localAddress = (InetSocketAddress) socket.localAddress();
             return this;
         } finally {
@@ -333,7 +333,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
                 }
                 wasBound = localAddress != null;
                 bindIfUnbound();
-                socket.connect(target);
+                socket.connect(LinkLocal.scoped(target));
                 remoteAddress = target;
                 localAddress = (InetSocketAddress) socket.localAddress();
             } finally {

@@ -105,7 +105,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         if (unix && wanted.equals(Addresses.UNNAMED)) {
             throw new BindException("Server socket cannot bind to unnamed address");
         }
-        socket.bind(wanted);
+        socket.bind(LinkLocal.scoped(wanted));
     }
 
     private final class Hooks implements ChannelHooks {

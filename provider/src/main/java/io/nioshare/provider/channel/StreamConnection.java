@@ -109,7 +109,7 @@ final class StreamConnection {
             if (wanted.equals(Addresses.UNNAMED)) {
                 local = wanted;
             } else {
-                socket.bind(wanted);
+                socket.bind(LinkLocal.scoped(wanted));
                 local = socket.localAddress();
             }
         } finally {
@@ -131,7 +131,7 @@ final class StreamConnection {
             lock.unlock();
         }
         life.stateChanged();
-        if (start(target, timeout)) {
+        if (start(LinkLocal.scoped(target), timeout)) {
             connected();
             return true;
         }

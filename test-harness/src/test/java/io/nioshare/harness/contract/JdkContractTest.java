@@ -29,6 +29,9 @@ class JdkContractTest {
     class EarlyPeersTest extends EarlyPeersContract {}
 
     @Nested
+    class LinkLocalTest extends LinkLocalContract {}
+
+    @Nested
     class AsynchronousCloseTest extends AsynchronousCloseContract {}
 
     @Nested
