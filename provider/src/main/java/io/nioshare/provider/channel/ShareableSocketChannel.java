@@ -169,7 +169,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             gate.requireBlockingMode();
             if (!connectOrClose(target, timeout)) {
                 close();
-                throw new SocketTimeoutException("Connect timed out");
+                throw HostInfo.toldBy(new SocketTimeoutException("Connect timed out"), target);
             }
         } finally {
             writeLock.unlock();
@@ -206,7 +206,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             throw e;
         } catch (IOException e) {
             close();
-            throw e;
+            throw HostInfo.toldBy(e, connection.remoteAddress());
         }
     }
 
