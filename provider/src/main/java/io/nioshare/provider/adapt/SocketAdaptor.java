@@ -82,14 +82,14 @@ final class SocketAdaptor extends Socket {
         return remoteAddress();
     }
 
-    /** A {@code Socket} goes on telling who its peer was after it was closed. */
+    /** Whom it was to be connected to, from the start of the attempt, and after the close as well. */
     private InetSocketAddress remoteAddress() {
-        return channel.wasConnected() ? channel.lastRemoteAddress() : null;
+        return channel.lastRemoteAddress();
     }
 
     @Override
     public InetAddress getLocalAddress() {
-        InetSocketAddress local = localAddress();
+        InetSocketAddress local = isClosed() ? null : channel.lastLocalAddress();
         return local == null
                 ? WildcardAddress.get()
                 : Permissions.revealed(local).getAddress();
@@ -103,14 +103,7 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public SocketAddress getLocalSocketAddress() {
-        int port = getLocalPort();
-        return isClosed() && port >= 0
-                ? new InetSocketAddress(WildcardAddress.get(), port)
-                : Permissions.revealed(localAddress());
-    }
-
-    private InetSocketAddress localAddress() {
-        return isClosed() ? null : channel.lastLocalAddress();
+        return Permissions.revealed(channel.lastLocalAddress());
     }
 
     @Override
@@ -308,7 +301,7 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public boolean isConnected() {
-        return channel.wasConnected();
+        return channel.isConnected();
     }
 
     @Override

@@ -267,7 +267,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         stateLock.lock();
         try {
             life.ensureOpen();
-            return connection.isConnected() ? connection.remoteAddress() : null;
+            return connection.remoteAddress();
         } finally {
             stateLock.unlock();
         }
@@ -305,11 +305,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         }
     }
 
-    /** For the channel's {@code Socket} view, which tells these apart after it was closed too. */
-    public boolean wasConnected() {
-        return connection.isConnected();
-    }
-
+    /** For the channel's {@code Socket} view, which tells this after it was closed too. */
     public boolean wasBound() {
         return connection.isBound();
     }

@@ -69,7 +69,7 @@ final class StreamConnection {
     }
 
     boolean isBound() {
-        return local != null || state != State.UNCONNECTED;
+        return local != null || state == State.CONNECTED;
     }
 
     /** Without the lock: nothing un-connects a socket but its close, which the descriptor's gate notices. */
@@ -186,11 +186,11 @@ final class StreamConnection {
         life.stateChanged();
     }
 
-    /** Asked of the socket when needed, then kept: it is still told after the close. */
+    /** Asked of the socket when needed, then kept: it is still told after the close. Not while connecting chooses it. */
     SocketAddress localAddress() throws IOException {
         lock.lock();
         try {
-            if (local == null && state != State.UNCONNECTED && !life.isClosing()) {
+            if (local == null && state == State.CONNECTED && !life.isClosing()) {
                 local = socket.localAddress();
             }
             return local;

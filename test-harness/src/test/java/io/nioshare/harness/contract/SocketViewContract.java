@@ -130,6 +130,37 @@ abstract class SocketViewContract extends ContractTest {
     }
 
     @Test
+    void aSocketThatIsBeingConnectedHasAPeerAndNoAddress() throws Exception {
+        InetSocketAddress silent = unresponsive();
+        SocketChannel channel = openNonBlocking();
+        channel.connect(silent);
+        assertThat(channel.getLocalAddress()).isNull();
+        assertThat(channel.getRemoteAddress()).isEqualTo(silent);
+        assertPeerAndNoAddress(channel.socket(), silent);
+        channel.close();
+        assertPeerAndNoAddress(channel.socket(), silent);
+    }
+
+    @Test
+    void aSocketThatCouldNotBeConnectedHasAPeerAndNoAddress() throws Exception {
+        InetSocketAddress nobody = refusing();
+        Socket socket = open().socket();
+        assertThrown(ConnectException.class, () -> socket.connect(nobody));
+        assertPeerAndNoAddress(socket, nobody);
+    }
+
+    private static void assertPeerAndNoAddress(Socket socket, InetSocketAddress peer) {
+        assertThat(socket.isConnected()).isFalse();
+        assertThat(socket.getRemoteSocketAddress()).isEqualTo(peer);
+        assertThat(socket.getInetAddress()).isEqualTo(peer.getAddress());
+        assertThat(socket.getPort()).isEqualTo(peer.getPort());
+        assertThat(socket.isBound()).isFalse();
+        assertThat(socket.getLocalSocketAddress()).isNull();
+        assertThat(socket.getLocalAddress().isAnyLocalAddress()).isTrue();
+        assertThat(socket.getLocalPort()).isEqualTo(-1);
+    }
+
+    @Test
     void aConnectThatTimesOutClosesTheSocket() throws Exception {
         SocketAddress silent = unresponsive();
         Socket socket = open().socket();
@@ -177,7 +208,9 @@ abstract class SocketViewContract extends ContractTest {
         assertThat(channel.isOpen()).isFalse();
         assertThat(socket.isClosed()).isTrue();
         assertThat(socket.isBound()).isTrue();
+        assertThat(socket.isConnected()).isFalse();
         assertThat(socket.getRemoteSocketAddress()).isEqualTo(remote);
+        assertThat(socket.getLocalSocketAddress()).isEqualTo(new InetSocketAddress(LOOPBACK, localPort));
         assertThat(socket.getInetAddress()).isEqualTo(LOOPBACK);
         assertThat(socket.getPort()).isEqualTo(((InetSocketAddress) remote).getPort());
         assertThat(socket.getLocalPort()).isEqualTo(localPort);
