@@ -11,6 +11,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -107,6 +108,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     public SocketAddress receive(ByteBuffer destination, long timeout) throws IOException {
         readLock.lock();
         try {
+            ensureOpen();
             gate.requireBlockingMode();
             SocketAddress from = receiveLocked(destination, timeout);
             if (from == null) {
@@ -352,10 +354,14 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     /** A connected channel receives from its peer alone: not even what others had sent before. */
     private void dropWhatCameBefore() throws IOException {
         ByteBuffer[] nothing = {ByteBuffer.allocate(0)};
-        int result;
-        do {
-            result = receive(nothing, 0, 1, OsStatus.NO_WAIT);
-        } while (result >= 0);
+        boolean more = true;
+        while (more) {
+            try {
+                more = receive(nothing, 0, 1, OsStatus.NO_WAIT) >= 0;
+            } catch (PortUnreachableException ofAnEarlierPeer) {
+                // Told once: what comes next is a datagram, or nothing.
+            }
+        }
     }
 
     @Override

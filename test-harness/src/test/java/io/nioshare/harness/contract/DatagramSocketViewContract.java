@@ -378,6 +378,43 @@ abstract class DatagramSocketViewContract extends DatagramContractTest {
     }
 
     @Test
+    void aPacketWithoutAnAddressIsRefusedFirst() throws Exception {
+        DatagramSocket nonBlocking = nonBlocking(openDatagram()).socket();
+        assertThrown(IllegalArgumentException.class, () -> nonBlocking.send(room(1)));
+        nonBlocking.close();
+        assertThrown(IllegalArgumentException.class, () -> nonBlocking.send(room(1)));
+    }
+
+    @Test
+    void aClosedNonBlockingChannelsViewIsClosed() throws Exception {
+        DatagramSocket socket = nonBlocking(openDatagram()).socket();
+        socket.close();
+        DatagramPacket packet = room(1);
+        assertThrown(SocketException.class, () -> socket.receive(packet));
+        packet.setSocketAddress(refusing());
+        assertThrown(SocketException.class, () -> socket.send(packet));
+    }
+
+    @Test
+    void anUnreachablePeerDoesNotKeepTheNextOneAway() throws Exception {
+        DatagramSocket socket =
+                openDatagram().bind(new InetSocketAddress(LOOPBACK, 0)).socket();
+        DatagramSocket peer =
+                openDatagram().bind(new InetSocketAddress(LOOPBACK, 0)).socket();
+        DatagramSocket gone =
+                openDatagram().bind(new InetSocketAddress(LOOPBACK, 0)).socket();
+        SocketAddress nobody = gone.getLocalSocketAddress();
+        gone.close();
+        for (int i = 0; i < 20; i++) {
+            socket.connect(nobody);
+            socket.send(room(1));
+            socket.connect(peer.getLocalSocketAddress());
+            socket.send(room(1));
+            receive(peer, room(1));
+        }
+    }
+
+    @Test
     void options() throws Exception {
         DatagramSocket socket = openDatagram().socket();
         assertThat(socket.getBroadcast()).isFalse();

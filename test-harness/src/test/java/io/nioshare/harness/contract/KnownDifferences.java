@@ -150,6 +150,11 @@ final class KnownDifferences implements ExecutionCondition {
                     "Wine doesn't report that nobody receives",
                     "aConnectedChannelIsToldThatNobodyReceives"),
             jdk(
+                    Where.WINE,
+                    DatagramSocketViewContract.class,
+                    "the JDK's connect fails on Wine when nobody received at the earlier peer's address",
+                    "anUnreachablePeerDoesNotKeepTheNextOneAway"),
+            jdk(
                     Where.BEFORE_JDK_19,
                     StreamsBothWaysContract.class,
                     "a stream of the JDK's holds the blocking lock while it waits",
