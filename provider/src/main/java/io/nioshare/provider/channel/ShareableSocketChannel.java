@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -286,6 +287,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     @Override
     public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
         options.set(life, name, value);
+        if (name == StandardSocketOptions.SO_LINGER) {
+            connection.lingerWasSet();
+        }
         return this;
     }
 
@@ -420,7 +424,12 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     @Override
     protected void implCloseSelectableChannel() throws IOException {
         rememberLocalAddress();
-        life.close();
+        // Asked before the state lock is taken: to register takes its own lock first.
+        if (isRegistered()) {
+            life.close(connection::endStream);
+        } else {
+            life.close();
+        }
     }
 
     /** A {@code Socket} goes on telling its port. */

@@ -168,6 +168,15 @@ final class SocketLife implements Pollable {
      * channel's {@code close}.
      */
     void close() throws IOException {
+        close(() -> {});
+    }
+
+    /**
+     * As {@link #close()}.
+     *
+     * @param lastUse what is done with the descriptor before it is released, under the state lock
+     */
+    void close(Runnable lastUse) throws IOException {
         lock.lock();
         try {
             users.close();
@@ -178,6 +187,7 @@ final class SocketLife implements Pollable {
             users.awaitUnused();
             registrations.forEach(OsRegistration::release);
             registrations.clear();
+            lastUse.run();
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package io.nioshare.provider.channel;
 
 import io.nioshare.provider.os.ListenerBusyException;
 import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class StreamConnection {
     private volatile State state = State.UNCONNECTED;
     private volatile SocketAddress local;
     private volatile SocketAddress remote;
+    private volatile boolean lingerSet;
 
     StreamConnection(SocketLife life) {
         this.life = life;
@@ -184,6 +186,33 @@ final class StreamConnection {
             lock.unlock();
         }
         life.stateChanged();
+    }
+
+    void lingerWasSet() {
+        lingerSet = true;
+    }
+
+    /**
+     * Before the descriptor of a registered channel is closed, as the JDK does it: the peer reads the end of the stream
+     * even where unread data makes the close a reset, and lingering doesn't hold up the selector's thread. A shared
+     * socket is left alone: its stream may go on elsewhere.
+     */
+    void endStream() {
+        assert lock.isHeldByCurrentThread();
+        if (state != State.CONNECTED || socket.isShared()) {
+            return;
+        }
+        try {
+            int linger = lingerSet ? socket.getOption(OsOption.LINGER) : -1;
+            if (linger > 0) {
+                socket.setOption(OsOption.LINGER, -1);
+            }
+            if (linger != 0) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException thereIsNoPeerAnyMore) {
+            // The close that follows is all that is left to do.
+        }
     }
 
     /** Asked of the socket when needed, then kept: it is still told after the close. Not while connecting chooses it. */

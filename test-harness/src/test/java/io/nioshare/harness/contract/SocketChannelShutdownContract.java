@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +193,50 @@ abstract class SocketChannelShutdownContract extends ContractTest {
         await(nonBlocking(pair.near()), SelectionKey.OP_READ);
         Background<Integer> reader = background(() -> readOne(pair.far())).awaitBlocked();
         pair.near().close();
+        assertThat(reader.thrown()).isInstanceOf(SocketException.class);
+    }
+
+    @Test
+    void closingARegisteredChannelWithUnreadDataEndsTheStream() throws Exception {
+        for (int interest : new int[] {0, SelectionKey.OP_READ}) {
+            Foreign pair = connectForeign();
+            Selector selector = openSelector();
+            SelectionKey key = nonBlocking(pair.near()).register(selector, SelectionKey.OP_READ);
+            pair.far().getOutputStream().write('x');
+            awaitReady(selector, key, SelectionKey.OP_READ);
+            key.interestOps(interest);
+            Background<Integer> reader =
+                    background(() -> pair.far().getInputStream().read());
+            reader.awaitBlocked();
+            pair.near().close();
+            assertThat(reader.get()).as("interest %s", interest).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void closingARegisteredChannelDoesNotLinger() throws Exception {
+        Pair pair = connectSmall();
+        long written = fill(nonBlocking(pair.near()));
+        pair.near().register(openSelector(), 0);
+        pair.near().setOption(StandardSocketOptions.SO_LINGER, 60);
+        background(() -> {
+                    pair.near().close();
+                    return null;
+                })
+                .get();
+        readFully(pair.far(), (int) written);
+        assertThat(readOne(pair.far())).isEqualTo(-1);
+    }
+
+    @Test
+    void lingeringZeroResetsFromASelectorToo() throws Exception {
+        Pair pair = connect();
+        Selector selector = openSelector();
+        nonBlocking(pair.near()).register(selector, SelectionKey.OP_READ);
+        Background<Integer> reader = background(() -> readOne(pair.far())).awaitBlocked();
+        pair.near().setOption(StandardSocketOptions.SO_LINGER, 0);
+        pair.near().close();
+        selector.selectNow();
         assertThat(reader.thrown()).isInstanceOf(SocketException.class);
     }
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 "aResetThatNobodyWaitedForFailsTheRead",
                 "aClosedReadLeavesThePeerWithTheEndOfTheStream",
                 "closingAChannelDoesNotWaitForASelection",
+                "closingARegisteredChannelWithUnreadDataEndsTheStream",
                 // a connection that is pending
                 "closeEndsAConnect",
                 "closeEndsAFinishConnect",
@@ -43,7 +44,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 // a port
                 "closingAListenerFreesItsPortAtOnce",
                 // a reset without unread data
-                "lingeringZeroResets");
+                "lingeringZeroResets",
+                "lingeringZeroResetsFromASelectorToo");
 
         /** The JDK's provider decides, so that ours can't have its tests left out by refusing. */
         private static final String REFUSAL = refusal();
