@@ -37,18 +37,19 @@ final class CallGate {
 
     /** Either the call is inside after this, or it throws and there is nothing to end. */
     void begin(long timeout) throws ClosedChannelException {
-        boolean mayWait = timeout != OsStatus.NO_WAIT;
-        if (mayWait) {
+        if (timeout != OsStatus.NO_WAIT) {
             hooks.beginWaiting();
         }
-        try {
-            life.enter();
-        } catch (ClosedChannelException e) {
-            if (mayWait) {
-                hooks.endWaiting(false);
-            }
-            throw e;
+        if (!life.tryEnter()) {
+            refuse(timeout);
         }
+    }
+
+    private void refuse(long timeout) throws ClosedChannelException {
+        if (timeout != OsStatus.NO_WAIT) {
+            hooks.endWaiting(false);
+        }
+        throw new ClosedChannelException();
     }
 
     void end(long timeout, boolean completed) throws AsynchronousCloseException {

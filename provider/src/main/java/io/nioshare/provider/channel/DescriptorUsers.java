@@ -2,18 +2,24 @@ package io.nioshare.provider.channel;
 
 import io.nioshare.provider.park.SuspendableUse;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Counts the calls that use a channel's descriptor. Knows nothing of the channel, which it would keep reachable. */
 final class DescriptorUsers implements SuspendableUse {
 
-    /** The channel's state lock. Guards everything below. */
+    /** Makes every count of users negative. */
+    private static final int CLOSING = Integer.MIN_VALUE;
+
+    /** The channel's state lock. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** Signalled under the lock. */
     private final Condition unused = lock.newCondition();
-    private int users;
-    private volatile boolean closing;
+
+    /** How many there are, {@link #CLOSING} added under the lock: every call changes it, so without the lock. */
+    private final AtomicInteger users = new AtomicInteger();
 
     ReentrantLock lock() {
         return lock;
@@ -21,47 +27,49 @@ final class DescriptorUsers implements SuspendableUse {
 
     void ensureOpen() throws ClosedChannelException {
         assert lock.isHeldByCurrentThread();
-        if (closing) {
+        if (isClosing()) {
             throw new ClosedChannelException();
         }
     }
 
     /** Without the lock. */
     boolean isClosing() {
-        return closing;
+        return users.get() < 0;
     }
 
-    void enter() throws ClosedChannelException {
-        lock.lock();
-        try {
-            ensureOpen();
-            users++;
-        } finally {
-            lock.unlock();
+    /** Returns false, and nobody is in, when the channel is closing. */
+    boolean enter() {
+        if (users.incrementAndGet() > 0) {
+            return true;
         }
+        leave();
+        return false;
     }
 
     void leave() {
+        if (users.decrementAndGet() == CLOSING) {
+            tellUnused();
+        }
+    }
+
+    private void tellUnused() {
         lock.lock();
         try {
-            users--;
-            if (users == 0 && closing) {
-                unused.signalAll();
-            }
+            unused.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Lets nobody in any more. */
+    /** Lets nobody in any more. Once. */
     void close() {
         assert lock.isHeldByCurrentThread();
-        closing = true;
+        users.addAndGet(CLOSING);
     }
 
     void awaitUnused() {
         assert lock.isHeldByCurrentThread();
-        while (users > 0) {
+        while (users.get() != CLOSING) {
             unused.awaitUninterruptibly();
         }
     }
@@ -73,12 +81,6 @@ final class DescriptorUsers implements SuspendableUse {
 
     @Override
     public boolean resume() {
-        lock.lock();
-        try {
-            users++;
-            return !closing;
-        } finally {
-            lock.unlock();
-        }
+        return users.incrementAndGet() > 0;
     }
 }

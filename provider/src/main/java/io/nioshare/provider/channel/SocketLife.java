@@ -78,7 +78,14 @@ final class SocketLife implements Pollable {
 
     /** Keeps the descriptor open until {@link #leave}. */
     void enter() throws ClosedChannelException {
-        users.enter();
+        if (!users.enter()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    /** The same; false when it is too late for that. */
+    boolean tryEnter() {
+        return users.enter();
     }
 
     void leave() {

@@ -37,9 +37,11 @@ final class StreamInput {
 
     int read(ByteBuffer destination) throws IOException {
         lock.lock();
+        one[0] = destination;
         try {
-            return (int) CallGate.count(readOne(destination, gate.timeout()));
+            return (int) CallGate.count(read(one, 0, 1, gate.timeout()));
         } finally {
+            one[0] = null;
             lock.unlock();
         }
     }
@@ -56,24 +58,17 @@ final class StreamInput {
     /** Reads in blocking mode, for at most this many milliseconds. */
     int read(ByteBuffer destination, long timeout) throws IOException {
         lock.lock();
+        one[0] = destination;
         try {
             gate.requireBlockingMode();
-            int result = readOne(destination, timeout);
+            int result = read(one, 0, 1, timeout);
             if (result == OsStatus.UNAVAILABLE) {
                 throw new SocketTimeoutException("Read timed out");
             }
             return result;
         } finally {
-            lock.unlock();
-        }
-    }
-
-    private int readOne(ByteBuffer destination, long timeout) throws IOException {
-        one[0] = destination;
-        try {
-            return read(one, 0, 1, timeout);
-        } finally {
             one[0] = null;
+            lock.unlock();
         }
     }
 

@@ -34,9 +34,11 @@ final class StreamOutput {
 
     int write(ByteBuffer source) throws IOException {
         lock.lock();
+        one[0] = source;
         try {
-            return (int) writeOne(source);
+            return (int) write(one, 0, 1, gate.timeout());
         } finally {
+            one[0] = null;
             lock.unlock();
         }
     }
@@ -53,20 +55,13 @@ final class StreamOutput {
     /** Writes everything, in blocking mode. */
     void writeFully(ByteBuffer source) throws IOException {
         lock.lock();
-        try {
-            gate.requireBlockingMode();
-            writeOne(source);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long writeOne(ByteBuffer source) throws IOException {
         one[0] = source;
         try {
-            return write(one, 0, 1, gate.timeout());
+            gate.requireBlockingMode();
+            write(one, 0, 1, OsStatus.FOREVER);
         } finally {
             one[0] = null;
+            lock.unlock();
         }
     }
 
