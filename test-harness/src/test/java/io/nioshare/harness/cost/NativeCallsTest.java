@@ -8,8 +8,10 @@ import io.nioshare.harness.process.NativeHandles;
 import io.nioshare.harness.process.WindowsOnly;
 import io.nioshare.provider.os.NativeCalls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -29,6 +31,9 @@ class NativeCallsTest {
     private static final String READ = WINDOWS ? "WSARecv" : "recv";
     private static final String WRITE = WINDOWS ? "WSASend" : "send";
     private static final String GATHER = WINDOWS ? "WSASend" : "sendmsg";
+
+    private static final String WAIT = WINDOWS ? "WaitForSingleObject" : "poll";
+    private static final int ROUND_TRIPS = 200;
 
     private static ChildJvm child;
 
@@ -101,6 +106,42 @@ class NativeCallsTest {
     void aGatheringWriteTakesOneCall() throws Exception {
         Map<String, Long> calls = child.call(() -> count(NativeCallsTest::gather, NativeCallsTest::gather));
         assertThat(calls).isEqualTo(Map.of(GATHER, 1L));
+    }
+
+    /** The peer answers only what was sent to it, so most reads have to wait. */
+    @Test
+    void aReadThatWaitsTakesTwoCallsAlsoWhenItFillsItsBuffer() throws Exception {
+        Map<String, Long> calls = child.call(() -> {
+            try (ServerSocketChannel listener = ServerSocketChannel.open()
+                            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                    Socket peer = new Socket(
+                            InetAddress.getLoopbackAddress(), listener.socket().getLocalPort());
+                    SocketChannel channel = listener.accept()) {
+                Thread echo = new Thread(() -> echo(peer));
+                echo.start();
+                Map<String, Long> before = NativeCalls.snapshot();
+                for (int i = 0; i < ROUND_TRIPS; i++) {
+                    write(channel, 1);
+                    read(channel, 1);
+                }
+                Map<String, Long> after = since(before);
+                channel.shutdownOutput();
+                echo.join();
+                return after;
+            }
+        });
+        // The first wait opens what every wait needs.
+        assertThat(calls.keySet()).isSubsetOf(WRITE, READ, WAIT, "eventfd", "CreateEventW");
+        assertThat(calls.get(WRITE)).isEqualTo(ROUND_TRIPS);
+        assertThat(calls.get(READ) + calls.getOrDefault(WAIT, 0L)).isLessThan(ROUND_TRIPS * 5 / 2);
+    }
+
+    private static void echo(Socket peer) {
+        try {
+            peer.getInputStream().transferTo(peer.getOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** After the first one to this process. Windows isn't trusted to tell of a target that has ended, which Wine tells. */

@@ -116,6 +116,8 @@ public final class Libc {
     private static final NativeFunction SHUTDOWN = LIBRARY.function("shutdown");
     private static final NativeFunction RECV = LIBRARY.function("recv");
     private static final NativeFunction SEND = LIBRARY.function("send");
+    private static final NativeFunction RECVFROM = LIBRARY.function("recvfrom");
+    private static final NativeFunction SENDTO = LIBRARY.function("sendto");
     private static final NativeFunction RECVMSG = LIBRARY.function("recvmsg");
     private static final NativeFunction SENDMSG = LIBRARY.function("sendmsg");
     private static final NativeFunction OPEN = LIBRARY.function("open");
@@ -191,6 +193,18 @@ public final class Libc {
 
     public static long send(int socket, long buffer, long length, int flags) {
         return SEND == null ? Natives.send(socket, buffer, length, flags) : SEND.call(socket, buffer, length, flags);
+    }
+
+    public static long recvfrom(int socket, long buffer, long length, int flags, long address, long addressLength) {
+        return RECVFROM == null
+                ? Natives.recvfrom(socket, buffer, length, flags, address, addressLength)
+                : RECVFROM.call(socket, buffer, length, flags, address, addressLength);
+    }
+
+    public static long sendto(int socket, long buffer, long length, int flags, long address, int addressLength) {
+        return SENDTO == null
+                ? Natives.sendto(socket, buffer, length, flags, address, addressLength)
+                : SENDTO.call(socket, buffer, length, flags, address, addressLength);
     }
 
     public static long recvmsg(int socket, long message, int flags) {
@@ -290,6 +304,10 @@ public final class Libc {
         static native long recv(int socket, long buffer, long length, int flags);
 
         static native long send(int socket, long buffer, long length, int flags);
+
+        static native long recvfrom(int socket, long buffer, long length, int flags, long address, long addressLength);
+
+        static native long sendto(int socket, long buffer, long length, int flags, long address, int addressLength);
 
         static native long recvmsg(int socket, long message, int flags);
 

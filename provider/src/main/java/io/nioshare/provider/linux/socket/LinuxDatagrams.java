@@ -2,13 +2,10 @@ package io.nioshare.provider.linux.socket;
 
 import static io.nioshare.provider.linux.libc.Libc.MSG_DONTWAIT;
 import static io.nioshare.provider.linux.libc.Libc.MSG_NOSIGNAL;
-import static io.nioshare.provider.linux.libc.Libc.POLLIN;
-import static io.nioshare.provider.linux.libc.Libc.POLLOUT;
-import static io.nioshare.provider.os.OsStatus.NO_WAIT;
-import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.memory.AddressWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -20,73 +17,102 @@ final class LinuxDatagrams {
 
     private final LinuxSocket socket;
     private final LinuxOperation operation;
+    private final OperationBlock block;
+
+    /** The address of the last call: an operation either sends or receives. */
     private final ByteBuffer address;
 
-    /** Most datagrams come from where the one before did. */
-    private InetSocketAddress lastSender;
+    private final AddressWords words;
 
-    /** The same for sending: an operation does either. */
-    private InetSocketAddress lastTarget;
+    /** Whom it was decoded to or encoded from. */
+    private InetSocketAddress last;
 
-    private int lastTargetLength;
+    /** How long it is, if it is a target's. */
+    private int targetLength;
 
     LinuxDatagrams(LinuxSocket socket, LinuxOperation operation) {
         this.socket = socket;
         this.operation = operation;
-        this.address = operation.block().address();
+        this.block = operation.block();
+        this.address = block.address();
+        this.words = new AddressWords(address);
+        block.addressLength(SocketAddressCodec.MAX_BYTES);
     }
 
     int receive(int buffers, long timeout) throws IOException {
         long deadline = LinuxOperation.deadline(timeout);
-        while (true) {
-            long message = operation.message(buffers, SocketAddressCodec.MAX_BYTES);
-            int count = (int) Libc.recvmsg(socket.descriptor(), message, MSG_DONTWAIT);
+        int ready = operation.beforeInput(deadline);
+        while (ready == 1) {
+            int count = (int) receiveNow(buffers);
             if (count >= 0) {
                 return count;
             }
-            if (mustWait("recvmsg")) {
-                int ready = timeout == NO_WAIT ? UNAVAILABLE : operation.await(POLLIN, deadline);
-                if (ready != 1) {
-                    return ready;
-                }
-            }
+            ready = mustWait("recvfrom") ? operation.awaitInput(deadline) : 1;
         }
+        return ready;
+    }
+
+    private long receiveNow(int buffers) {
+        return buffers == 1
+                ? Libc.recvfrom(
+                        socket.descriptor(),
+                        operation.firstAddress(),
+                        operation.firstLength(),
+                        MSG_DONTWAIT,
+                        block.addressAt(),
+                        block.addressLengthAt())
+                : Libc.recvmsg(
+                        socket.descriptor(), operation.message(buffers, SocketAddressCodec.MAX_BYTES), MSG_DONTWAIT);
     }
 
     InetSocketAddress sender() {
-        if (!operation.block().isSameAddress() || lastSender == null) {
-            lastSender = SocketAddressCodec.decode(address);
+        if (last == null || !words.same()) {
+            last = SocketAddressCodec.decode(address);
+            words.remember();
         }
-        return lastSender;
+        return last;
     }
 
     int send(int buffers, InetSocketAddress target, long timeout) throws IOException {
         long deadline = LinuxOperation.deadline(timeout);
-        long message = operation.message(buffers, target == null ? 0 : encode(target));
-        while (true) {
-            int count = (int) Libc.sendmsg(socket.descriptor(), message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        int length = target == null ? 0 : target == last ? targetLength : encode(target);
+        int ready = 1;
+        while (ready == 1) {
+            int count = (int) sendNow(buffers, length);
             if (count >= 0) {
                 return count;
             }
-            if (mustWait("sendmsg")) {
-                int ready = timeout == NO_WAIT ? UNAVAILABLE : operation.await(POLLOUT, deadline);
-                if (ready != 1) {
-                    return ready;
-                }
-            }
+            ready = mustWait("sendto") ? operation.awaitOutput(deadline) : 1;
         }
+        return ready;
+    }
+
+    private long sendNow(int buffers, int addressLength) {
+        int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+        return buffers == 1
+                ? Libc.sendto(
+                        socket.descriptor(),
+                        operation.firstAddress(),
+                        operation.firstLength(),
+                        flags,
+                        addressLength == 0 ? 0 : block.addressAt(),
+                        addressLength)
+                : Libc.sendmsg(socket.descriptor(), operation.message(buffers, addressLength), flags);
     }
 
     private int encode(InetSocketAddress target) {
-        if (!target.equals(lastTarget)) {
-            lastTargetLength = SocketAddressCodec.encode(target, socket.ipv6(), address);
-            lastTarget = target;
+        if (!target.equals(last) || SocketAddressCodec.scope(target) != SocketAddressCodec.scope(last)) {
+            last = null;
+            targetLength = SocketAddressCodec.encode(target, socket.ipv6(), address);
         }
-        return lastTargetLength;
+        last = target;
+        return targetLength;
     }
 
     /** Whether the last call would have to wait; false when it is just to be tried again. */
     private boolean mustWait(String call) throws IOException {
+        // What a failed call may have made of it.
+        block.addressLength(SocketAddressCodec.MAX_BYTES);
         int error = LastError.get();
         if (Errno.EAGAIN.is(error)) {
             return true;

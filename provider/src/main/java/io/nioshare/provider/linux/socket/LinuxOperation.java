@@ -44,8 +44,8 @@ final class LinuxOperation implements OsOperation {
 
     private int firstLength;
 
-    /** Whether the next receive is likely to find nothing: then it saves a call to wait first. */
-    private boolean drained;
+    /** Null until something had to be waited for. */
+    private Expectation expectation;
 
     private Wake waiting;
     private volatile boolean cancelled;
@@ -68,27 +68,18 @@ final class LinuxOperation implements OsOperation {
     @Override
     public int receive(int buffers, long timeout) throws IOException {
         long deadline = deadline(timeout);
-        boolean wait = drained && timeout != NO_WAIT;
-        while (true) {
-            if (wait) {
-                int ready = await(POLLIN, deadline);
-                if (ready != 1) {
-                    return ready;
-                }
-            }
+        int ready = beforeInput(deadline);
+        while (ready == 1) {
             int count = (int) receiveNow(buffers);
             if (count > 0) {
-                drained = wait && count < firstLength;
                 return count;
             }
             if (count == 0) {
                 return END_OF_STREAM;
             }
-            wait = mustWait("recv");
-            if (wait && timeout == NO_WAIT) {
-                return UNAVAILABLE;
-            }
+            ready = mustWait("recv") ? awaitInput(deadline) : 1;
         }
+        return ready;
     }
 
     private long receiveNow(int buffers) {
@@ -100,22 +91,23 @@ final class LinuxOperation implements OsOperation {
     @Override
     public int send(int buffers, long timeout) throws IOException {
         long deadline = deadline(timeout);
-        while (true) {
+        int ready = 1;
+        while (ready == 1) {
             int count = (int) sendNow(buffers);
             if (count >= 0) {
                 return count;
             }
-            if (cancelled && Errno.EPIPE.is(LastError.get())) {
-                // This direction was shut down under the call, which is what it was cancelled for.
-                return CANCELLED;
-            }
-            if (mustWait("send")) {
-                int ready = timeout == NO_WAIT ? UNAVAILABLE : await(POLLOUT, deadline);
-                if (ready != 1) {
-                    return ready;
-                }
-            }
+            ready = afterSend(deadline);
         }
+        return ready;
+    }
+
+    private int afterSend(long deadline) throws IOException {
+        if (cancelled && Errno.EPIPE.is(LastError.get())) {
+            // This direction was shut down under the call, which is what it was cancelled for.
+            return CANCELLED;
+        }
+        return mustWait("send") ? awaitOutput(deadline) : 1;
     }
 
     private long sendNow(int buffers) {
@@ -130,6 +122,14 @@ final class LinuxOperation implements OsOperation {
         OperationBlock memory = block();
         memory.buffer(0, firstAddress, firstLength);
         return memory.message(buffers, addressLength);
+    }
+
+    long firstAddress() {
+        return firstAddress;
+    }
+
+    int firstLength() {
+        return firstLength;
     }
 
     /** Whether the last call failed because it would have to wait; false when it is just to be tried again. */
@@ -171,15 +171,15 @@ final class LinuxOperation implements OsOperation {
     @Override
     public OsSocket accept(long timeout) throws IOException {
         long deadline = deadline(timeout);
-        while (true) {
+        int ready = beforeInput(deadline);
+        while (ready == 1) {
             LinuxSocket accepted = socket.acceptNow();
             if (accepted != null) {
                 return accepted;
             }
-            if (timeout == NO_WAIT || await(POLLIN, deadline) != 1) {
-                return null;
-            }
+            ready = awaitInput(deadline);
         }
+        return null;
     }
 
     @Override
@@ -192,13 +192,13 @@ final class LinuxOperation implements OsOperation {
         if (error != 0) {
             throw Errno.toException("connect", error);
         }
-        if ((block.pollResult(0) & (POLLERR | POLLHUP)) != 0 && socket.remoteAddress() == null) {
+        if ((block.pollResult() & (POLLERR | POLLHUP)) != 0 && socket.remoteAddress() == null) {
             throw new ConnectException("connect: failed, and another holder of the socket was told why");
         }
         return 1;
     }
 
-    /** For {@link #await(int, long)}: {@code NO_WAIT}, {@code FOREVER}, or a moment of {@code nanoTime}, never these. */
+    /** {@code NO_WAIT}, {@code FOREVER}, or a moment of {@code nanoTime}, never these. */
     static long deadline(long timeout) {
         if (timeout <= NO_WAIT) {
             return timeout;
@@ -207,10 +207,33 @@ final class LinuxOperation implements OsOperation {
         return deadline == NO_WAIT || deadline == FOREVER ? deadline + 2 : deadline;
     }
 
+    /** Waits for input if it isn't likely to be there. 1 to try, or an {@code OsStatus}. */
+    int beforeInput(long deadline) throws IOException {
+        boolean wait = deadline != NO_WAIT && expectation != null && expectation.waitFirst();
+        return wait ? await(POLLIN, deadline) : 1;
+    }
+
+    /** Waits for input after it wasn't there. 1 to try again, or an {@code OsStatus}. */
+    int awaitInput(long deadline) throws IOException {
+        if (deadline == NO_WAIT) {
+            return UNAVAILABLE;
+        }
+        if (expectation == null) {
+            expectation = new Expectation();
+        }
+        expectation.missed();
+        return await(POLLIN, deadline);
+    }
+
+    /** Waits for room for output. 1 to try again, or an {@code OsStatus}. */
+    int awaitOutput(long deadline) throws IOException {
+        return deadline == NO_WAIT ? UNAVAILABLE : await(POLLOUT, deadline);
+    }
+
     /** Waits for an event or an error of the socket. 1 when there is one, or an {@code OsStatus}. */
-    int await(int events, long deadline) throws IOException {
+    private int await(int events, long deadline) throws IOException {
         OperationBlock memory = block();
-        memory.poll(0, socket.descriptor(), events);
+        memory.pollSocket(socket.descriptor(), events);
         if (deadline == NO_WAIT) {
             return poll(memory, 1, NO_WAIT);
         }
@@ -220,7 +243,7 @@ final class LinuxOperation implements OsOperation {
             return CANCELLED;
         }
         try {
-            memory.poll(1, wake.descriptor(), POLLIN);
+            memory.pollWake(wake.descriptor());
             return poll(memory, 2, deadline);
         } finally {
             wake.giveBack(endWaiting());
@@ -235,7 +258,7 @@ final class LinuxOperation implements OsOperation {
                 throw Errno.toException("poll", LastError.get());
             }
             if (ready > 0) {
-                return memory.pollResult(0) != 0 ? 1 : CANCELLED;
+                return memory.pollResult() != 0 ? 1 : CANCELLED;
             }
             if (ready == 0 && millisUntil(deadline) == 0) {
                 return UNAVAILABLE;

@@ -1,6 +1,8 @@
 package io.nioshare.provider.linux.socket;
 
+import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.memory.AddressWords;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsOperation;
 import java.nio.ByteBuffer;
@@ -17,16 +19,13 @@ import java.nio.ByteBuffer;
  */
 final class OperationBlock {
 
-    /** Four longs, so that two addresses are compared quickly. */
-    private static final int ADDRESS_BYTES = 32;
-
     private static final int NAME = 0;
     private static final int NAME_LENGTH = 8;
     private static final int IOV = 16;
     private static final int IOV_LENGTH = 24;
     private static final int ADDRESS = 64;
-    private static final int LAST_ADDRESS = ADDRESS + ADDRESS_BYTES;
-    private static final int POLLS = LAST_ADDRESS + ADDRESS_BYTES;
+    private static final int ADDRESS_LENGTH = ADDRESS + AddressWords.BYTES;
+    private static final int POLLS = ADDRESS_LENGTH + 8;
     private static final int POLL_BYTES = 8;
     private static final int POLL_EVENTS = 4;
     private static final int POLL_RESULTS = 6;
@@ -36,6 +35,11 @@ final class OperationBlock {
 
     private final OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, BYTES);
     private final ByteBuffer view = block.view();
+
+    /** What stands in the memory: most polls ask for the same as the one before. */
+    private int polledEvents;
+
+    private int polledWake = -1;
 
     OperationBlock() {
         view.putLong(IOV, block.address() + VECTOR);
@@ -54,33 +58,51 @@ final class OperationBlock {
         return block.address();
     }
 
-    /** Where the message's address is. */
+    /** Where a message's address is. */
+    long addressAt() {
+        return block.address() + ADDRESS;
+    }
+
     ByteBuffer address() {
-        return view.slice(ADDRESS, ADDRESS_BYTES).order(view.order());
+        return view.slice(ADDRESS, AddressWords.BYTES).order(view.order());
     }
 
-    /** Whether the message's address is the one of the last call of this method. */
-    boolean isSameAddress() {
-        boolean same = true;
-        for (int i = 0; i < ADDRESS_BYTES; i += Long.BYTES) {
-            long now = view.getLong(ADDRESS + i);
-            same &= now == view.getLong(LAST_ADDRESS + i);
-            view.putLong(LAST_ADDRESS + i, now);
+    /** Where {@code recvfrom} is told how much room there is for the address, and tells how long it was. */
+    long addressLengthAt() {
+        return block.address() + ADDRESS_LENGTH;
+    }
+
+    void addressLength(int length) {
+        view.putInt(ADDRESS_LENGTH, length);
+    }
+
+    /** The socket is polled for these events. */
+    void pollSocket(int descriptor, int events) {
+        if (events != polledEvents) {
+            putPoll(POLLS, descriptor, events);
+            polledEvents = events;
         }
-        return same;
     }
 
-    void poll(int index, int descriptor, int events) {
-        int at = POLLS + index * POLL_BYTES;
-        view.putInt(at, descriptor).putShort(at + POLL_EVENTS, (short) events).putShort(at + POLL_RESULTS, (short) 0);
+    /** And this descriptor for input. */
+    void pollWake(int descriptor) {
+        if (descriptor != polledWake) {
+            putPoll(POLLS + POLL_BYTES, descriptor, Libc.POLLIN);
+            polledWake = descriptor;
+        }
+    }
+
+    private void putPoll(int at, int descriptor, int events) {
+        view.putInt(at, descriptor).putShort(at + POLL_EVENTS, (short) events);
     }
 
     long polls() {
         return block.address() + POLLS;
     }
 
-    int pollResult(int index) {
-        return view.getShort(POLLS + index * POLL_BYTES + POLL_RESULTS);
+    /** What poll said of the socket. */
+    int pollResult() {
+        return view.getShort(POLLS + POLL_RESULTS);
     }
 
     void free() {
