@@ -111,7 +111,10 @@ public final class Winsock2 {
     private static final NativeFunction WSA_RECV_FROM = LIBRARY.function("WSARecvFrom");
     private static final NativeFunction WSA_SEND_TO = LIBRARY.function("WSASendTo");
     private static final NativeFunction WSA_GET_OVERLAPPED_RESULT = LIBRARY.function("WSAGetOverlappedResult");
+    private static final NativeFunction RECV = LIBRARY.function("recv");
     private static final NativeFunction SEND = LIBRARY.function("send");
+    private static final NativeFunction RECVFROM = LIBRARY.function("recvfrom");
+    private static final NativeFunction SENDTO = LIBRARY.function("sendto");
     private static final NativeFunction SHUTDOWN = LIBRARY.function("shutdown");
     private static final NativeFunction WSA_DUPLICATE_SOCKET_W = LIBRARY.function("WSADuplicateSocketW");
 
@@ -249,8 +252,26 @@ public final class Winsock2 {
                 != 0;
     }
 
+    public static int recv(long socket, long buffer, int length, int flags) {
+        return RECV == null
+                ? Natives.recv(socket, buffer, length, flags)
+                : (int) RECV.call(socket, buffer, length, flags);
+    }
+
     public static int send(long socket, long data, int length, int flags) {
         return SEND == null ? Natives.send(socket, data, length, flags) : (int) SEND.call(socket, data, length, flags);
+    }
+
+    public static int recvfrom(long socket, long buffer, int length, int flags, long from, long fromLength) {
+        return RECVFROM == null
+                ? Natives.recvfrom(socket, buffer, length, flags, from, fromLength)
+                : (int) RECVFROM.call(socket, buffer, length, flags, from, fromLength);
+    }
+
+    public static int sendto(long socket, long data, int length, int flags, long to, int toLength) {
+        return SENDTO == null
+                ? Natives.sendto(socket, data, length, flags, to, toLength)
+                : (int) SENDTO.call(socket, data, length, flags, to, toLength);
     }
 
     public static int shutdown(long socket, int how) {
@@ -336,7 +357,13 @@ public final class Winsock2 {
 
         static native int WSAGetOverlappedResult(long socket, long overlapped, long transferred, int wait, long flags);
 
+        static native int recv(long socket, long buffer, int length, int flags);
+
         static native int send(long socket, long data, int length, int flags);
+
+        static native int recvfrom(long socket, long buffer, int length, int flags, long from, long fromLength);
+
+        static native int sendto(long socket, long data, int length, int flags, long to, int toLength);
 
         static native int shutdown(long socket, int how);
 

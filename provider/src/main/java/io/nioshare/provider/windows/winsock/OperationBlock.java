@@ -9,6 +9,7 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Overlapped;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 
 /**
  * The memory of one operation. From the moment a call reports that it is pending until its event is signalled, it is
@@ -31,6 +32,9 @@ final class OperationBlock {
 
     private final OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, BYTES);
     private final ByteBuffer view = block.view();
+
+    /** The same by eight bytes, which is less work for the JIT compiler: everything here is aligned. */
+    private final LongBuffer words = view.asLongBuffer();
 
     /** Only for gathers: most channels never need it. */
     private OffHeapBlock vector;
@@ -56,52 +60,55 @@ final class OperationBlock {
     }
 
     int transferred() {
-        return view.getInt(COUNT);
+        return (int) words.get(COUNT / Long.BYTES);
     }
 
     int status() {
-        return (int) view.getLong(Overlapped.INTERNAL);
+        return (int) words.get(Overlapped.INTERNAL / Long.BYTES);
     }
 
     int overlappedTransferred() {
-        return (int) view.getLong(Overlapped.INTERNAL_HIGH);
+        return (int) words.get(Overlapped.INTERNAL_HIGH / Long.BYTES);
     }
 
-    void prepare(long event) {
-        view.putLong(Overlapped.INTERNAL, 0);
-        view.putLong(Overlapped.INTERNAL_HIGH, 0);
-        view.putLong(16, 0);
-        view.putLong(Overlapped.EVENT, event);
+    void event(long event) {
+        words.put(Overlapped.EVENT / Long.BYTES, event);
+    }
+
+    /** For a call that is overlapped. */
+    void prepareOverlapped() {
+        words.put(Overlapped.INTERNAL / Long.BYTES, 0);
+        words.put(Overlapped.INTERNAL_HIGH / Long.BYTES, 0);
         prepare();
     }
 
+    /** For a call. */
     void prepare() {
-        view.putLong(COUNT, 0);
+        words.put(COUNT / Long.BYTES, 0);
     }
 
+    /** Any buffer but the first. */
     void buffer(int index, long address, int length) {
-        if (index == 0) {
-            put(view, SINGLE_BUFFER, address, length);
-            return;
-        }
         if (vector == null) {
             vector = new OffHeapBlock(NativeMemory.INSTANCE, OsOperation.MAX_BUFFERS * WSABUF_BYTES);
         }
         put(vector.view(), index * WSABUF_BYTES, address, length);
     }
 
-    /** The address of the first {@code count} buffers. */
-    long buffers(int count) {
+    /** The address of {@code count} buffers, of which this is the first. */
+    long buffers(int count, long firstAddress, int firstLength) {
         if (count == 1) {
+            words.put((SINGLE_BUFFER + WSABUF_LENGTH) / Long.BYTES, firstLength);
+            words.put((SINGLE_BUFFER + WSABUF_POINTER) / Long.BYTES, firstAddress);
             return block.address() + SINGLE_BUFFER;
         }
-        put(vector.view(), 0, view.getLong(SINGLE_BUFFER + WSABUF_POINTER), view.getInt(SINGLE_BUFFER + WSABUF_LENGTH));
+        put(vector.view(), 0, firstAddress, firstLength);
         return vector.address();
     }
 
-    /** How many bytes the first {@code count} buffers hold. */
-    int bytes(int count) {
-        int bytes = view.getInt(SINGLE_BUFFER + WSABUF_LENGTH);
+    /** How many bytes the buffers number 1 to {@code count} - 1 hold. */
+    int bytesAfterFirst(int count) {
+        int bytes = 0;
         for (int i = 1; i < count; i++) {
             bytes += vector.view().getInt(i * WSABUF_BYTES + WSABUF_LENGTH);
         }

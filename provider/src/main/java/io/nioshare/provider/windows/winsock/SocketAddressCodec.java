@@ -60,8 +60,13 @@ final class SocketAddressCodec {
         }
         out.putShort(0, (short) AF_INET6).putShort(PORT, port).putInt(IPV6_FLOW, 0);
         put(out, IPV6_ADDRESS, ipv6Bytes(host));
-        out.putInt(IPV6_SCOPE, host instanceof Inet6Address six ? six.getScopeId() : 0);
+        out.putInt(IPV6_SCOPE, scope(address));
         return MAX_BYTES;
+    }
+
+    /** The interface that the address is valid on, which {@code equals} doesn't compare; 0 for any. */
+    static int scope(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address six ? six.getScopeId() : 0;
     }
 
     /** Reads what {@link #encode} or Winsock wrote; null for no address. */

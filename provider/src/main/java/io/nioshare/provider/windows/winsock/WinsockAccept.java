@@ -1,11 +1,13 @@
 package io.nioshare.provider.windows.winsock;
 
+import static io.nioshare.provider.os.OsStatus.CANCELLED;
 import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.windows.jna.LastError;
+import io.nioshare.provider.windows.jna.Mswsock;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
@@ -25,6 +27,11 @@ final class WinsockAccept {
 
     /** The length of an address for plain accept, and the listener's handle for SO_UPDATE_ACCEPT_CONTEXT. */
     private static final int LENGTH = 2 * ADDRESS_BYTES;
+
+    /** {@link #acceptEx}: the peer went away before it was accepted. */
+    private static final int PEER_GONE = -4;
+
+    private static final int ERROR_NETNAME_DELETED = 64;
 
     private final WinsockSocket listener;
     private final WinsockOperation operation;
@@ -95,7 +102,7 @@ final class WinsockAccept {
             long handle = WinsockSocket.create(listener.type(), listener.family());
             result = UNAVAILABLE;
             try {
-                result = operation.acceptEx(handle, block.address(), ADDRESS_BYTES, timeout);
+                result = acceptEx(handle, timeout);
             } finally {
                 if (result != 1) {
                     Winsock2.closesocket(handle);
@@ -104,8 +111,36 @@ final class WinsockAccept {
             if (result == 1) {
                 return configure(handle, null, true);
             }
-        } while (result == WinsockOperation.PEER_GONE);
+        } while (result == PEER_GONE);
         return null;
+    }
+
+    /** Accepts to this handle. 1 when done. */
+    private int acceptEx(long accepted, long timeout) throws IOException {
+        long overlapped = operation.begin(timeout, true);
+        if (overlapped == WinsockOperation.REFUSED) {
+            return CANCELLED;
+        }
+        try {
+            boolean done = Mswsock.AcceptEx(
+                    listener.handle(),
+                    accepted,
+                    block.address(),
+                    0,
+                    ADDRESS_BYTES,
+                    ADDRESS_BYTES,
+                    operation.block().count(),
+                    overlapped);
+            int error = done ? 0 : operation.completion(LastError.get(), timeout);
+            return switch (error) {
+                case 0 -> 1;
+                case Winsock2.WSAECONNRESET, ERROR_NETNAME_DELETED -> PEER_GONE;
+                case Winsock2.WSA_OPERATION_ABORTED -> operation.isCancelled() ? CANCELLED : UNAVAILABLE;
+                default -> WinsockOperation.unavailable("AcceptEx", error);
+            };
+        } finally {
+            operation.end();
+        }
     }
 
     private OsSocket configure(long handle, SocketAddress peer, boolean byAcceptEx) throws IOException {

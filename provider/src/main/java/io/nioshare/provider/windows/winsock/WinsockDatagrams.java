@@ -1,7 +1,13 @@
 package io.nioshare.provider.windows.winsock;
 
+import static io.nioshare.provider.os.OsStatus.CANCELLED;
+import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
+
+import io.nioshare.provider.memory.AddressWords;
 import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
+import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -11,42 +17,41 @@ import java.nio.ByteBuffer;
 final class WinsockDatagrams {
 
     /** The datagram was larger than the buffers, which are full. */
-    static final int CUT = -5;
+    private static final int CUT = -5;
 
     /** An earlier datagram of this socket found nobody. */
-    static final int UNREACHABLE = -6;
+    private static final int UNREACHABLE = -6;
 
-    /** Four longs, so that two addresses are compared quickly. */
-    private static final int ADDRESS_BYTES = 32;
-
-    private static final int LAST = ADDRESS_BYTES;
-    private static final int LENGTH = LAST + ADDRESS_BYTES;
+    private static final int LENGTH = AddressWords.BYTES;
 
     private final WinsockSocket socket;
     private final WinsockOperation operation;
     private final OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, LENGTH + Long.BYTES);
     private final ByteBuffer view = block.view();
 
-    /** The address that stands at {@link #LAST}: most datagrams come from where the one before did. */
+    /** The address of the last call, at the start of the block: an operation either sends or receives. */
+    private final AddressWords words = new AddressWords(view);
+
+    /** Whom it was decoded to or encoded from. */
     private InetSocketAddress last;
 
-    /** What was sent to last, encoded at the start of the block; an operation either sends or receives. */
-    private InetSocketAddress lastTarget;
-
-    private int lastTargetLength;
+    /** How long it is, if it is a target's. */
+    private int targetLength;
 
     WinsockDatagrams(WinsockSocket socket, WinsockOperation operation) {
         this.socket = socket;
         this.operation = operation;
+        view.putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
     }
 
     int receive(int buffers, long timeout) throws IOException {
         while (true) {
-            for (int i = 0; i < ADDRESS_BYTES; i += Long.BYTES) {
-                view.putLong(i, 0);
+            int count = operation.isPlain(buffers, timeout) ? receiveNow() : receiveBuffers(buffers, timeout);
+            if (count >= 0) {
+                return count;
             }
+            // What a failed call may have made of it.
             view.putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
-            int count = operation.receiveFrom(buffers, block.address(), block.address() + LENGTH, timeout);
             if (count == CUT) {
                 return operation.bytesOf(buffers);
             }
@@ -60,46 +65,120 @@ final class WinsockDatagrams {
         }
     }
 
+    private int receiveNow() throws IOException {
+        int count = Winsock2.recvfrom(
+                socket.handle(),
+                operation.firstAddress(),
+                operation.firstLength(),
+                0,
+                block.address(),
+                block.address() + LENGTH);
+        return count >= 0 ? count : failure("recvfrom", LastError.get());
+    }
+
+    private int receiveBuffers(int buffers, long timeout) throws IOException {
+        long overlapped = operation.begin(timeout, socket.isShared());
+        if (overlapped == WinsockOperation.REFUSED) {
+            return CANCELLED;
+        }
+        try {
+            OperationBlock memory = operation.block();
+            int rc = Winsock2.WSARecvFrom(
+                    socket.handle(),
+                    operation.buffers(buffers),
+                    buffers,
+                    memory.count(),
+                    memory.flags(),
+                    block.address(),
+                    block.address() + LENGTH,
+                    overlapped,
+                    0);
+            return outcome("WSARecvFrom", rc, timeout);
+        } finally {
+            operation.end();
+        }
+    }
+
     InetSocketAddress sender() {
-        if (last == null || !sameAsLast()) {
+        if (last == null || !words.same()) {
             last = SocketAddressCodec.decode(view);
-            for (int i = 0; i < ADDRESS_BYTES; i += Long.BYTES) {
-                view.putLong(LAST + i, view.getLong(i));
-            }
+            words.remember();
         }
         return last;
     }
 
-    private boolean sameAsLast() {
-        for (int i = 0; i < ADDRESS_BYTES; i += Long.BYTES) {
-            if (view.getLong(i) != view.getLong(LAST + i)) {
-                return false;
-            }
-        }
-        return true;
+    int send(int buffers, InetSocketAddress target, long timeout) throws IOException {
+        int length = target == null ? 0 : target == last ? targetLength : encode(target);
+        long address = length == 0 ? 0 : block.address();
+        int count = operation.isPlain(buffers, timeout)
+                ? sendNow(address, length)
+                : sendBuffers(buffers, address, length, timeout);
+        return count >= 0 ? count : failedSend(count);
     }
 
-    int send(int buffers, InetSocketAddress target, long timeout) throws IOException {
-        long address = 0;
-        int length = 0;
-        if (target != null) {
-            address = block.address();
-            length = target.equals(lastTarget) ? lastTargetLength : encode(target);
+    private int sendNow(long to, int toLength) throws IOException {
+        int count =
+                Winsock2.sendto(socket.handle(), operation.firstAddress(), operation.firstLength(), 0, to, toLength);
+        return count >= 0 ? count : failure("sendto", LastError.get());
+    }
+
+    private int sendBuffers(int buffers, long to, int toLength, long timeout) throws IOException {
+        long overlapped = operation.begin(timeout, socket.isShared());
+        if (overlapped == WinsockOperation.REFUSED) {
+            return CANCELLED;
         }
-        int count = operation.sendTo(buffers, address, length, timeout);
-        if (count == UNREACHABLE) {
+        try {
+            int rc = Winsock2.WSASendTo(
+                    socket.handle(),
+                    operation.buffers(buffers),
+                    buffers,
+                    operation.block().count(),
+                    0,
+                    to,
+                    toLength,
+                    overlapped,
+                    0);
+            return outcome("WSASendTo", rc, timeout);
+        } finally {
+            operation.end();
+        }
+    }
+
+    private int outcome(String call, int rc, long timeout) throws IOException {
+        if (rc == 0) {
+            return operation.block().transferred();
+        }
+        int error = operation.completion(LastError.get(), timeout);
+        return error == 0 ? operation.block().overlappedTransferred() : failure(call, error);
+    }
+
+    /** A part of a datagram that doesn't fit is dropped without an error. */
+    private int failure(String call, int error) throws IOException {
+        return switch (error) {
+            case Winsock2.WSAEMSGSIZE -> CUT;
+            case Winsock2.WSA_OPERATION_ABORTED -> operation.isCancelled() ? CANCELLED : UNAVAILABLE;
+            case Winsock2.WSAECONNRESET, Winsock2.WSAECONNREFUSED, Winsock2.WSAENETRESET -> UNREACHABLE;
+            default -> WinsockOperation.unavailable(call, error);
+        };
+    }
+
+    private int failedSend(int status) throws IOException {
+        if (status == UNREACHABLE) {
             throw new PortUnreachableException("nobody receives at " + socket.remoteAddress());
         }
-        if (count == CUT) {
-            throw WinsockError.toException("WSASendTo", WinsockError.WSAEMSGSIZE.code());
+        if (status == CUT) {
+            throw WinsockError.toException("sendto", WinsockError.WSAEMSGSIZE.code());
         }
-        return count;
+        return status;
     }
 
     private int encode(InetSocketAddress target) {
-        lastTargetLength = SocketAddressCodec.encode(target, socket.ipv6(), view);
-        lastTarget = target;
-        return lastTargetLength;
+        if (!target.equals(last) || SocketAddressCodec.scope(target) != SocketAddressCodec.scope(last)) {
+            last = null;
+            targetLength = SocketAddressCodec.encode(target, socket.ipv6(), view);
+        }
+        last = target;
+        return targetLength;
     }
 
     void free() {

@@ -11,7 +11,6 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.windows.jna.Kernel32;
 import io.nioshare.provider.windows.jna.LastError;
-import io.nioshare.provider.windows.jna.Mswsock;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,18 +32,19 @@ final class WinsockOperation implements OsOperation {
         POLL
     }
 
-    /** {@link #acceptEx}: the peer went away before it was accepted. */
-    static final int PEER_GONE = -4;
-
     /** In place of an OVERLAPPED: the operation was cancelled. */
-    private static final long REFUSED = -1;
-
-    private static final int ERROR_NETNAME_DELETED = 64;
+    static final long REFUSED = -1;
 
     /** Bytes that go into every send buffer but a full one. */
     private static final int SURELY_FITS = 4096;
 
     private final WinsockSocket socket;
+
+    /** Buffer 0, which most calls use alone and without a vector. */
+    private long firstAddress;
+
+    private int firstLength;
+
     private OperationBlock block;
     private long event;
     private WinsockAccept accept;
@@ -60,29 +60,50 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public void buffer(int index, long address, int length) {
-        block().buffer(index, address, length);
+        if (index == 0) {
+            firstAddress = address;
+            firstLength = length;
+        } else {
+            block().buffer(index, address, length);
+        }
     }
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
+        if (!isPlain(buffers, timeout)) {
+            return receiveBuffers(buffers, timeout);
+        }
+        int count = Winsock2.recv(socket.handle(), firstAddress, firstLength, 0);
+        return count > 0 ? count : count == 0 ? END_OF_STREAM : unavailable("recv", LastError.get());
+    }
+
+    private int receiveBuffers(int buffers, long timeout) throws IOException {
         long overlapped = begin(timeout, socket.isShared());
         if (overlapped == REFUSED) {
             return CANCELLED;
         }
         try {
             int rc = Winsock2.WSARecv(
-                    socket.handle(), block.buffers(buffers), buffers, block.count(), block.flags(), overlapped, 0);
+                    socket.handle(), buffers(buffers), buffers, block.count(), block.flags(), overlapped, 0);
             int count = outcome("WSARecv", rc, overlapped, timeout);
             return count == 0 ? END_OF_STREAM : count;
         } finally {
-            pending = Pending.NOTHING;
+            end();
         }
     }
 
     @Override
     public int send(int buffers, long timeout) throws IOException {
+        if (!isPlain(buffers, timeout)) {
+            return sendBuffers(buffers, timeout);
+        }
+        int count = Winsock2.send(socket.handle(), firstAddress, firstLength, 0);
+        return count >= 0 ? count : unavailable("send", LastError.get());
+    }
+
+    private int sendBuffers(int buffers, long timeout) throws IOException {
         boolean shared = socket.isShared();
-        if (shared && (timeout == NO_WAIT || block.bytes(buffers) > SURELY_FITS)) {
+        if (shared && (timeout == NO_WAIT || bytesOf(buffers) > SURELY_FITS)) {
             // A cancelled send may leave the stream undefined, so a shared socket is asked whether there is room
             // first; with room the send completes at once, whatever mode a partner has set. Little that may wait
             // isn't worth the question: it finds no room only where the peer has stopped reading.
@@ -96,12 +117,21 @@ final class WinsockOperation implements OsOperation {
             return CANCELLED;
         }
         try {
-            int rc =
-                    Winsock2.WSASend(socket.handle(), block.buffers(buffers), buffers, block.count(), 0, overlapped, 0);
+            int rc = Winsock2.WSASend(socket.handle(), buffers(buffers), buffers, block.count(), 0, overlapped, 0);
             return outcome("WSASend", rc, overlapped, timeout);
         } finally {
-            pending = Pending.NOTHING;
+            end();
         }
+    }
+
+    /** Whether the simple functions do, which take one buffer and rely on the socket's mode. */
+    boolean isPlain(int buffers, long timeout) {
+        return timeout == NO_WAIT && buffers == 1 && !socket.isShared();
+    }
+
+    /** The first {@code count} buffers, for functions that take several. */
+    long buffers(int count) {
+        return block.buffers(count, firstAddress, firstLength);
     }
 
     @Override
@@ -126,82 +156,12 @@ final class WinsockOperation implements OsOperation {
         return datagrams;
     }
 
-    /** How many bytes the first {@code buffers} buffers hold. */
-    int bytesOf(int buffers) {
-        return block.bytes(buffers);
-    }
-
-    /** Runs {@code WSARecvFrom}. Throws what {@link WinsockDatagrams} makes of an error. */
-    int receiveFrom(int buffers, long from, long fromLength, long timeout) throws IOException {
-        long overlapped = begin(timeout, socket.isShared());
-        if (overlapped == REFUSED) {
-            return CANCELLED;
-        }
-        try {
-            int rc = Winsock2.WSARecvFrom(
-                    socket.handle(),
-                    block.buffers(buffers),
-                    buffers,
-                    block.count(),
-                    block.flags(),
-                    from,
-                    fromLength,
-                    overlapped,
-                    0);
-            return datagramOutcome("WSARecvFrom", rc, overlapped, timeout);
-        } finally {
-            pending = Pending.NOTHING;
-        }
-    }
-
-    /** Runs {@code WSASendTo}, to {@code to} or, if that is 0, to where the socket is connected. */
-    int sendTo(int buffers, long to, int toLength, long timeout) throws IOException {
-        long overlapped = begin(timeout, socket.isShared());
-        if (overlapped == REFUSED) {
-            return CANCELLED;
-        }
-        try {
-            int rc = Winsock2.WSASendTo(
-                    socket.handle(), block.buffers(buffers), buffers, block.count(), 0, to, toLength, overlapped, 0);
-            return datagramOutcome("WSASendTo", rc, overlapped, timeout);
-        } finally {
-            pending = Pending.NOTHING;
-        }
-    }
-
     @Override
     public OsSocket accept(long timeout) throws IOException {
         if (accept == null) {
             accept = new WinsockAccept(socket, this);
         }
         return accept.accept(timeout);
-    }
-
-    /** Runs {@code AcceptEx} with this operation's overlapped block. 1 when accepted. */
-    int acceptEx(long accepted, long output, int addressLength, long timeout) throws IOException {
-        if (begin(timeout, true) == REFUSED) {
-            return CANCELLED;
-        }
-        try {
-            boolean done = Mswsock.AcceptEx(
-                    socket.handle(),
-                    accepted,
-                    output,
-                    0,
-                    addressLength,
-                    addressLength,
-                    block.count(),
-                    block.overlapped());
-            int error = done ? 0 : completion(LastError.get(), timeout);
-            return switch (error) {
-                case 0 -> 1;
-                case Winsock2.WSAECONNRESET, ERROR_NETNAME_DELETED -> PEER_GONE;
-                case Winsock2.WSA_OPERATION_ABORTED -> cancelled ? CANCELLED : UNAVAILABLE;
-                default -> unavailable("AcceptEx", error);
-            };
-        } finally {
-            pending = Pending.NOTHING;
-        }
     }
 
     @Override
@@ -244,16 +204,34 @@ final class WinsockOperation implements OsOperation {
             }
             return cancelled ? CANCELLED : UNAVAILABLE;
         } finally {
-            pending = Pending.NOTHING;
+            end();
         }
     }
 
+    long firstAddress() {
+        return firstAddress;
+    }
+
+    int firstLength() {
+        return firstLength;
+    }
+
+    /** How many bytes the first {@code buffers} buffers hold. */
+    int bytesOf(int buffers) {
+        return buffers == 1 ? firstLength : firstLength + block.bytesAfterFirst(buffers);
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /**
-     * Begins a call that may wait, or one that mustn't rely on the socket's mode: then it is overlapped.
+     * Begins a call that may wait, or one that mustn't rely on the socket's mode: then it is overlapped. Until {@link
+     * #end()}.
      *
      * @return the OVERLAPPED for the call; 0 for none; {@link #REFUSED} after a cancel
      */
-    private long begin(long timeout, boolean overlapped) throws IOException {
+    long begin(long timeout, boolean overlapped) throws IOException {
         if (timeout == NO_WAIT && !overlapped) {
             block().prepare();
             return 0;
@@ -261,12 +239,17 @@ final class WinsockOperation implements OsOperation {
         return begin(Pending.CALL) ? block.overlapped() : REFUSED;
     }
 
+    void end() {
+        pending = Pending.NOTHING;
+    }
+
     private boolean begin(Pending kind) throws IOException {
         OperationBlock memory = block();
         if (event == 0) {
             event = WaitEvents.take();
+            memory.event(event);
         }
-        memory.prepare(event);
+        memory.prepareOverlapped();
         pending = kind;
         if (cancelled) {
             pending = Pending.NOTHING;
@@ -284,22 +267,6 @@ final class WinsockOperation implements OsOperation {
         return overlapped == 0 ? unavailable(call, error) : finish(call, error, timeout);
     }
 
-    /** The same for datagrams, of which a part that doesn't fit is dropped without an error. */
-    private int datagramOutcome(String call, int rc, long overlapped, long timeout) throws IOException {
-        if (rc == 0) {
-            return block.transferred();
-        }
-        int error = completion(LastError.get(), timeout);
-        return switch (error) {
-            case 0 -> block.overlappedTransferred();
-            case Winsock2.WSAEMSGSIZE -> WinsockDatagrams.CUT;
-            case Winsock2.WSA_OPERATION_ABORTED -> cancelled ? CANCELLED : UNAVAILABLE;
-            case Winsock2.WSAECONNRESET, Winsock2.WSAECONNREFUSED, Winsock2.WSAENETRESET ->
-                WinsockDatagrams.UNREACHABLE;
-            default -> unavailable(call, error);
-        };
-    }
-
     /** Brings a call that didn't complete at once to its end. Returns a count or an {@code OsStatus}. */
     private int finish(String call, int submitError, long timeout) throws IOException {
         int error = completion(submitError, timeout);
@@ -314,7 +281,7 @@ final class WinsockOperation implements OsOperation {
     }
 
     /** Waits for a pending call. Returns 0 or the error that it ended with. */
-    private int completion(int submitError, long timeout) throws IOException {
+    int completion(int submitError, long timeout) throws IOException {
         if (submitError != Winsock2.WSA_IO_PENDING) {
             return submitError;
         }
@@ -327,7 +294,8 @@ final class WinsockOperation implements OsOperation {
         return done ? 0 : LastError.get();
     }
 
-    private static int unavailable(String call, int error) throws IOException {
+    /** After a call that failed: {@code UNAVAILABLE}, or an exception. */
+    static int unavailable(String call, int error) throws IOException {
         if (error == Winsock2.WSAEWOULDBLOCK) {
             return UNAVAILABLE;
         }
@@ -380,7 +348,7 @@ final class WinsockOperation implements OsOperation {
         }
     }
 
-    private OperationBlock block() {
+    OperationBlock block() {
         if (block == null) {
             block = new OperationBlock();
         }
