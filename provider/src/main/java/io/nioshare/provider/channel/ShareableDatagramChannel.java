@@ -322,6 +322,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + (isOpen() ? "[" + Permissions.described(addresses.local()) + "]" : "[closed]");
+        return getClass().getSimpleName()
+                + (isOpen() ? "[" + Permissions.described(addresses.local()) + "]" : "[closed]");
     }
 }

@@ -32,8 +32,8 @@ final class ForeignSocket {
 
     /** What carries TCP, UDP or a stream within the host; null for anything else. */
     OsSocketType type() throws IOException {
-        int kind = socket.getInt(SOL_SOCKET, SO_TYPE);
-        int protocol = socket.getInt(SOL_SOCKET, SO_PROTOCOL);
+        int kind = OptionCalls.getInt(socket, SOL_SOCKET, SO_TYPE);
+        int protocol = OptionCalls.getInt(socket, SOL_SOCKET, SO_PROTOCOL);
         boolean withinTheHost = family() == StandardProtocolFamily.UNIX;
         if (kind == SOCK_STREAM && (withinTheHost || protocol == IPPROTO_TCP)) {
             return OsSocketType.STREAM;
@@ -43,7 +43,7 @@ final class ForeignSocket {
 
     /** Null for one that Java doesn't have. */
     ProtocolFamily family() throws IOException {
-        return switch (socket.getInt(SOL_SOCKET, SO_DOMAIN)) {
+        return switch (OptionCalls.getInt(socket, SOL_SOCKET, SO_DOMAIN)) {
             case AF_INET -> StandardProtocolFamily.INET;
             case AF_INET6 -> StandardProtocolFamily.INET6;
             case AF_UNIX -> StandardProtocolFamily.UNIX;
@@ -54,7 +54,7 @@ final class ForeignSocket {
     /** Whether this process itself connected it, within the host: the JVM keeps some that programs would inherit. */
     boolean isOwn() throws IOException {
         return isSocket()
-                && socket.getInts(SOL_SOCKET, SO_PEERCRED, PEER_INTS)[0]
+                && OptionCalls.getInts(socket, SOL_SOCKET, SO_PEERCRED, PEER_INTS)[0]
                         == ProcessHandle.current().pid();
     }
 

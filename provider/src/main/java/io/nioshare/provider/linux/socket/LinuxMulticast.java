@@ -45,11 +45,11 @@ final class LinuxMulticast {
 
     static void setInterface(LinuxSocket socket, NetworkInterface networkInterface) throws IOException {
         if (socket.ipv6()) {
-            socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
+            OptionCalls.setInt(socket, IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
         }
         // A dual-stack socket sends to groups of both families.
         byte[] request = buffer(12).putInt(8, networkInterface.getIndex()).array();
-        socket.setStruct("setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, request);
+        OptionCalls.setStruct(socket, "setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, request);
     }
 
     private static void set(LinuxSocket socket, int name, OsMembership membership, InetAddress source)
@@ -62,7 +62,7 @@ final class LinuxMulticast {
             put(request, SOURCE, source, ipv6);
         }
         String call = "setsockopt(multicast membership)";
-        socket.setStruct(call, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, name, request.array());
+        OptionCalls.setStruct(socket, call, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, name, request.array());
     }
 
     private static void put(ByteBuffer request, int at, InetAddress address, boolean ipv6) {

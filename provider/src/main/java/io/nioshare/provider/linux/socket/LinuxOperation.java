@@ -188,7 +188,7 @@ final class LinuxOperation implements OsOperation {
         if (ready != 1) {
             return ready;
         }
-        int error = socket.getInt(Libc.SOL_SOCKET, Libc.SO_ERROR);
+        int error = OptionCalls.getInt(socket, Libc.SOL_SOCKET, Libc.SO_ERROR);
         if (error != 0) {
             throw Errno.toException("connect", error);
         }

@@ -16,13 +16,15 @@ final class LinuxOptions {
     static int get(LinuxSocket socket, OsOption option) throws IOException {
         if (option == OsOption.LINGER) {
             // struct linger { int onoff; int linger; }
-            long linger = socket.getLong(SOL_SOCKET, SO_LINGER);
+            long linger = OptionCalls.getLong(socket, SOL_SOCKET, SO_LINGER);
             return (int) linger == 0 ? -1 : (int) (linger >>> Integer.SIZE);
         }
         if (option == OsOption.PEER_USER || option == OsOption.PEER_GROUP) {
-            return peer(socket.getInts(SOL_SOCKET, SO_PEERCRED, PEER_INTS), option == OsOption.PEER_USER ? 1 : 2);
+            return peer(
+                    OptionCalls.getInts(socket, SOL_SOCKET, SO_PEERCRED, PEER_INTS),
+                    option == OsOption.PEER_USER ? 1 : 2);
         }
-        int value = socket.getInt(level(option, socket.ipv6()), name(option, socket.ipv6()));
+        int value = OptionCalls.getInt(socket, level(option, socket.ipv6()), name(option, socket.ipv6()));
         return switch (option) {
             // "socket(7)": the kernel doubles what it was told, for its own needs.
             case RECEIVE_BUFFER, SEND_BUFFER -> value / 2;
@@ -42,7 +44,7 @@ final class LinuxOptions {
 
     static void set(LinuxSocket socket, OsOption option, int wanted) throws IOException {
         if (option == OsOption.LINGER) {
-            socket.setLong(SOL_SOCKET, SO_LINGER, wanted < 0 ? 0 : (long) wanted << Integer.SIZE | 1);
+            OptionCalls.setLong(socket, SOL_SOCKET, SO_LINGER, wanted < 0 ? 0 : (long) wanted << Integer.SIZE | 1);
             return;
         }
         int value = wanted;
@@ -52,9 +54,9 @@ final class LinuxOptions {
         int level = level(option, socket.ipv6());
         if (level == IPPROTO_IPV6) {
             // A dual-stack socket sends to addresses of both families.
-            socket.setInt(IPPROTO_IP, name(option, false), value);
+            OptionCalls.setInt(socket, IPPROTO_IP, name(option, false), value);
         }
-        socket.setInt(level, name(option, socket.ipv6()), value);
+        OptionCalls.setInt(socket, level, name(option, socket.ipv6()), value);
     }
 
     private static int level(OsOption option, boolean ipv6) {

@@ -5,7 +5,6 @@ import static io.nioshare.provider.linux.libc.Libc.*;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
-import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.memory.Scratch;
 import io.nioshare.provider.os.ListenerBusyException;
 import io.nioshare.provider.os.OsMembership;
@@ -76,7 +75,7 @@ public final class LinuxSocket implements OsSocket {
         LinuxSocket socket = new LinuxSocket(create(type, family), type, family, null);
         try {
             if (socket.ipv6()) {
-                socket.setInt(IPPROTO_IPV6, IPV6_V6ONLY, 0);
+                OptionCalls.setInt(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
             }
             if (type == OsSocketType.DATAGRAM) {
                 socket.receiveFromJoinedGroupsAlone();
@@ -191,7 +190,7 @@ public final class LinuxSocket implements OsSocket {
 
     /** Whether the socket takes connections. */
     public boolean isListening() throws IOException {
-        return getInt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
+        return OptionCalls.getInt(this, SOL_SOCKET, SO_ACCEPTCONN) != 0;
     }
 
     /** Accepts a connection if there is one, else returns null. */
@@ -364,52 +363,6 @@ public final class LinuxSocket implements OsSocket {
         // "close(2)": after EINTR the descriptor is gone all the same, and its number may be somebody else's.
         if (Libc.close(descriptor) != 0 && !Errno.EINTR.is(LastError.get())) {
             throw Errno.toException("close", LastError.get());
-        }
-    }
-
-    int getInt(int level, int name) throws IOException {
-        return (int) getLong(level, name);
-    }
-
-    /** An option of eight bytes, or of four, which are then the lower ones. */
-    long getLong(int level, int name) throws IOException {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putLong(0, 0).putInt(LENGTH, Long.BYTES);
-        check("getsockopt", getsockopt(descriptor, level, name, scratch.address(), scratch.address() + LENGTH));
-        return scratch.view().getLong(0);
-    }
-
-    int[] getInts(int level, int name, int count) throws IOException {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(LENGTH, count * Integer.BYTES);
-        check("getsockopt", getsockopt(descriptor, level, name, scratch.address(), scratch.address() + LENGTH));
-        int[] values = new int[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = scratch.view().getInt(i * Integer.BYTES);
-        }
-        return values;
-    }
-
-    void setInt(int level, int name, int value) throws IOException {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(0, value);
-        check("setsockopt", setsockopt(descriptor, level, name, scratch.address(), Integer.BYTES));
-    }
-
-    void setLong(int level, int name, long value) throws IOException {
-        Scratch scratch = SCRATCH.get();
-        scratch.view().putLong(0, value);
-        check("setsockopt", setsockopt(descriptor, level, name, scratch.address(), Long.BYTES));
-    }
-
-    /** Sets an option whose value is this structure. */
-    void setStruct(String call, int level, int name, byte[] value) throws IOException {
-        OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, value.length);
-        try {
-            block.view().put(0, value);
-            check(call, setsockopt(descriptor, level, name, block.address(), value.length));
-        } finally {
-            block.free();
         }
     }
 
