@@ -425,11 +425,8 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     protected void implCloseSelectableChannel() throws IOException {
         rememberLocalAddress();
         // Asked before the state lock is taken: to register takes its own lock first.
-        if (isRegistered()) {
-            life.close(connection::endStream);
-        } else {
-            life.close();
-        }
+        boolean registered = isRegistered();
+        life.close(() -> connection.endStream(registered));
     }
 
     /** A {@code Socket} goes on telling its port. */

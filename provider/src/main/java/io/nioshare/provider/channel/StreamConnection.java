@@ -193,21 +193,22 @@ final class StreamConnection {
     }
 
     /**
-     * Before the descriptor of a registered channel is closed, as the JDK does it: the peer reads the end of the stream
-     * even where unread data makes the close a reset, and lingering doesn't hold up the selector's thread. A shared
-     * socket is left alone: its stream may go on elsewhere.
+     * Before the descriptor is closed, as the JDK does it with a registered channel, and where the system has that habit:
+     * the peer reads the end of the stream even where unread data makes the close a reset. Lingering doesn't hold up a
+     * selector's thread. A shared socket is left alone: its stream may go on elsewhere.
      */
-    void endStream() {
+    void endStream(boolean registered) {
         assert lock.isHeldByCurrentThread();
-        if (state != State.CONNECTED || socket.isShared()) {
+        if (state != State.CONNECTED || socket.isShared() || !registered && !socket.endsStreamsAtClose()) {
             return;
         }
         try {
             int linger = lingerSet ? socket.getOption(OsOption.LINGER) : -1;
-            if (linger > 0) {
+            if (registered && linger > 0) {
                 socket.setOption(OsOption.LINGER, -1);
+                linger = -1;
             }
-            if (linger != 0) {
+            if (linger < 0) {
                 socket.shutdownOutput();
             }
         } catch (IOException thereIsNoPeerAnyMore) {

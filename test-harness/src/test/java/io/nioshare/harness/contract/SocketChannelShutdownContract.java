@@ -12,7 +12,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The ends of a connection: half-close both ways, end of stream, reset. */
 abstract class SocketChannelShutdownContract extends ContractTest {
@@ -211,6 +214,20 @@ abstract class SocketChannelShutdownContract extends ContractTest {
             pair.near().close();
             assertThat(reader.get()).as("interest %s", interest).isEqualTo(-1);
         }
+    }
+
+    /** Elsewhere such a close is a reset. */
+    @Test
+    @EnabledOnOs(OS.WINDOWS)
+    void closingABlockingChannelWithUnreadDataEndsTheStream() throws Exception {
+        Foreign pair = connectForeign();
+        pair.far().getOutputStream().write("ab".getBytes(StandardCharsets.US_ASCII));
+        assertThat(pair.near().read(ByteBuffer.allocate(1))).isEqualTo(1);
+        Background<Integer> reader =
+                background(() -> pair.far().getInputStream().read());
+        reader.awaitBlocked();
+        pair.near().close();
+        assertThat(reader.get()).isEqualTo(-1);
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 "aClosedReadLeavesThePeerWithTheEndOfTheStream",
                 "closingAChannelDoesNotWaitForASelection",
                 "closingARegisteredChannelWithUnreadDataEndsTheStream",
+                "closingABlockingChannelWithUnreadDataEndsTheStream",
                 // a connection that is pending
                 "closeEndsAConnect",
                 "closeEndsAFinishConnect",

@@ -314,6 +314,11 @@ public final class LinuxSocket implements OsSocket {
     }
 
     @Override
+    public boolean endsStreamsAtClose() {
+        return false;
+    }
+
+    @Override
     public void sendUrgent(byte data) throws IOException {
         Scratch scratch = SCRATCH.get();
         scratch.view().put(0, data);

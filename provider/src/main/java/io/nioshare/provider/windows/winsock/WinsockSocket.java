@@ -311,6 +311,12 @@ public final class WinsockSocket implements OsSocket {
         check("shutdown", Winsock2.shutdown(handle, SD_SEND));
     }
 
+    /** Without it, data that was left unread makes the close a reset: "Graceful Shutdown, Linger Options, and Socket Closure". */
+    @Override
+    public boolean endsStreamsAtClose() {
+        return true;
+    }
+
     @Override
     public void sendUrgent(byte data) throws IOException {
         ensureNonBlocking();
@@ -381,7 +387,13 @@ public final class WinsockSocket implements OsSocket {
     @Override
     public void close() throws IOException {
         OwnedHandles.remove(handle);
-        check("closesocket", closesocket(handle));
+        int rc = closesocket(handle);
+        if (rc != 0 && LastError.get() == Winsock2.WSAEWOULDBLOCK) {
+            // It lingers, for which "closesocket" wants a socket in blocking mode. Wine never says so.
+            setMode(0);
+            rc = closesocket(handle);
+        }
+        check("closesocket", rc);
     }
 
     /** Before a plain call that may wait. A shared socket may be in the mode that another process has set. */
@@ -392,8 +404,12 @@ public final class WinsockSocket implements OsSocket {
     }
 
     void setNonBlocking() throws IOException {
+        setMode(1);
+    }
+
+    private void setMode(int nonBlocking) throws IOException {
         Scratch scratch = SCRATCH.get();
-        scratch.view().putInt(0, 1);
+        scratch.view().putInt(0, nonBlocking);
         check("ioctlsocket(FIONBIO)", ioctlsocket(handle, FIONBIO, scratch.address()));
     }
 
