@@ -148,15 +148,15 @@ final class DatagramSocketAdaptor extends MulticastSocketAdaptor {
     @Override
     public void send(DatagramPacket packet) throws IOException {
         Objects.requireNonNull(packet);
+        requireOpen();
+        if (!channel.isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
         ByteBuffer data;
         InetSocketAddress target;
         synchronized (packet) {
             data = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
             target = target(packet);
-        }
-        requireOpen();
-        if (!channel.isBlocking()) {
-            throw new IllegalBlockingModeException();
         }
         try {
             channel.send(data, target);

@@ -378,14 +378,6 @@ abstract class DatagramSocketViewContract extends DatagramContractTest {
     }
 
     @Test
-    void aPacketWithoutAnAddressIsRefusedFirst() throws Exception {
-        DatagramSocket nonBlocking = nonBlocking(openDatagram()).socket();
-        assertThrown(IllegalArgumentException.class, () -> nonBlocking.send(room(1)));
-        nonBlocking.close();
-        assertThrown(IllegalArgumentException.class, () -> nonBlocking.send(room(1)));
-    }
-
-    @Test
     void aClosedNonBlockingChannelsViewIsClosed() throws Exception {
         DatagramSocket socket = nonBlocking(openDatagram()).socket();
         socket.close();
