@@ -1,5 +1,6 @@
 package io.nioshare.provider.channel;
 
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -32,7 +33,7 @@ final class HostInfo {
     private HostInfo() {}
 
     private static boolean isWanted() {
-        String kinds = System.getProperty(PROPERTY, Security.getProperty(PROPERTY));
+        String kinds = Privileged.run(() -> System.getProperty(PROPERTY, Security.getProperty(PROPERTY)));
         if (kinds != null) {
             for (String kind : kinds.split(",")) {
                 if (kind.trim().equalsIgnoreCase("hostInfo")) {
