@@ -19,7 +19,7 @@ final class Options {
     private final List<String> legs = new ArrayList<>();
     private final List<String> properties = new ArrayList<>();
     private int pairs = 5;
-    private double warmUp = 6;
+    private double warmUp = 15;
     private double time = 2;
     private Path output;
     private Path jdk = Path.of(System.getProperty("java.home"));
