@@ -426,7 +426,11 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         rememberLocalAddress();
         // Asked before the state lock is taken: to register takes its own lock first.
         boolean registered = isRegistered();
-        life.close(() -> connection.endStream(registered));
+        if (registered || isBlocking() && socket.endsBlockingStreamsAtClose()) {
+            life.close(() -> connection.endStream(registered));
+        } else {
+            life.close();
+        }
     }
 
     /** A {@code Socket} goes on telling its port. */

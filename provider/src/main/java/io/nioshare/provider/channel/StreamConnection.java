@@ -193,13 +193,13 @@ final class StreamConnection {
     }
 
     /**
-     * Before the descriptor is closed, as the JDK does it with a registered channel, and where the system has that habit:
-     * the peer reads the end of the stream even where unread data makes the close a reset. Lingering doesn't hold up a
+     * Before the descriptor is closed, as the JDK does it with a registered channel, and on some systems with one in
+     * blocking mode: the peer reads the end of the stream even where unread data makes the close a reset. Lingering doesn't hold up a
      * selector's thread. A shared socket is left alone: its stream may go on elsewhere.
      */
     void endStream(boolean registered) {
         assert lock.isHeldByCurrentThread();
-        if (state != State.CONNECTED || socket.isShared() || !registered && !socket.endsStreamsAtClose()) {
+        if (state != State.CONNECTED || socket.isShared()) {
             return;
         }
         try {

@@ -59,8 +59,8 @@ public interface OsSocket {
     /** Ends the sending half, for every process that holds the socket. */
     void shutdownOutput() throws IOException;
 
-    /** Whether programs of this system end a stream before they close its socket, as the JDK does it here. */
-    boolean endsStreamsAtClose();
+    /** Whether the JDK on this system ends the stream of a channel in blocking mode before it closes the socket. */
+    boolean endsBlockingStreamsAtClose();
 
     /** Sends one byte of urgent data, or throws {@code Socket buffer full} when it can't be sent at once. */
     void sendUrgent(byte data) throws IOException;

@@ -42,6 +42,11 @@ public final class EpollPoller implements OsPoller {
     private final int[] readyEvents = new int[MAX_EVENTS];
 
     private final Slots slots = new Slots();
+
+    /** Held while the wakeup is signalled; taken after the monitor, where both are. */
+    private final Object waking = new Object();
+
+    /** Guarded by both. */
     private boolean closed;
 
     private EpollPoller(int epoll, int wakeup) {
@@ -119,10 +124,13 @@ public final class EpollPoller implements OsPoller {
     }
 
     @Override
-    public synchronized void wakeup() throws IOException {
-        // Once closed, the descriptor's number may belong to somebody else.
-        if (!closed && Libc.write(wakeup, memory.address() + SIGNAL, Long.BYTES) < 0) {
-            throw Errno.toException("write(eventfd)", LastError.get());
+    public void wakeup() throws IOException {
+        // Not under the monitor, which the woken thread wants at once.
+        synchronized (waking) {
+            // Once closed, the descriptor's number may belong to somebody else.
+            if (!closed && Libc.write(wakeup, memory.address() + SIGNAL, Long.BYTES) < 0) {
+                throw Errno.toException("write(eventfd)", LastError.get());
+            }
         }
     }
 
@@ -131,7 +139,9 @@ public final class EpollPoller implements OsPoller {
         if (closed) {
             return;
         }
-        closed = true;
+        synchronized (waking) {
+            closed = true;
+        }
         slots.forEach(EpollRegistration::abandon);
         Libc.close(epoll);
         Libc.close(wakeup);

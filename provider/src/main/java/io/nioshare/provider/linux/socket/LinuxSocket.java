@@ -314,7 +314,7 @@ public final class LinuxSocket implements OsSocket {
     }
 
     @Override
-    public boolean endsStreamsAtClose() {
+    public boolean endsBlockingStreamsAtClose() {
         return false;
     }
 

@@ -313,7 +313,7 @@ public final class WinsockSocket implements OsSocket {
 
     /** Without it, data that was left unread makes the close a reset: "Graceful Shutdown, Linger Options, and Socket Closure". */
     @Override
-    public boolean endsStreamsAtClose() {
+    public boolean endsBlockingStreamsAtClose() {
         return true;
     }
 
