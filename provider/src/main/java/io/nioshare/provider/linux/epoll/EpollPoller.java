@@ -46,7 +46,7 @@ public final class EpollPoller implements OsPoller {
     /** Held while the wakeup is signalled; taken after the monitor, where both are. */
     private final Object waking = new Object();
 
-    /** Guarded by both. */
+    /** Written under both. */
     private boolean closed;
 
     private EpollPoller(int epoll, int wakeup) {

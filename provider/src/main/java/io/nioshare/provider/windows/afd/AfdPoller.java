@@ -45,6 +45,11 @@ public final class AfdPoller implements OsPoller {
     private final List<PollRegistration> ready = new ArrayList<>();
 
     private int withKernel;
+
+    /** Held while a wakeup is posted; taken after the monitor, where both are. */
+    private final Object waking = new Object();
+
+    /** Written under {@link #waking}. */
     private boolean closed;
 
     AfdPoller(CompletionQueue port, DeviceFactory devices, OsMemory memory) {
@@ -197,10 +202,13 @@ public final class AfdPoller implements OsPoller {
     }
 
     @Override
-    public synchronized void wakeup() throws IOException {
-        // Once the port is closed its handle number may belong to somebody else.
-        if (!closed) {
-            port.post(WAKEUP_KEY);
+    public void wakeup() throws IOException {
+        // Not under the monitor, which the woken thread wants at once.
+        synchronized (waking) {
+            // Once the port is closed its handle number may belong to somebody else.
+            if (!closed) {
+                port.post(WAKEUP_KEY);
+            }
         }
     }
 
@@ -221,7 +229,9 @@ public final class AfdPoller implements OsPoller {
 
     /** No socket is asked about any more: what is with the kernel comes back, and nothing goes there again. */
     private synchronized void releaseAll() {
-        closed = true;
+        synchronized (waking) {
+            closed = true;
+        }
         queue.clear();
         requests.forEach(PollRequest::abandon);
     }
