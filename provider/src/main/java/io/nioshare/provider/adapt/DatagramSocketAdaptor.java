@@ -26,14 +26,10 @@ import java.util.Set;
 /** The {@link DatagramSocket} view of a UDP channel. */
 final class DatagramSocketAdaptor extends MulticastSocketAdaptor {
 
-    private final ShareableDatagramChannel channel;
-    private final OptionView options;
     private volatile int timeout;
 
     DatagramSocketAdaptor(ShareableDatagramChannel channel) throws IOException {
         super(channel);
-        this.channel = channel;
-        this.options = new OptionView(channel);
     }
 
     @Override

@@ -26,8 +26,8 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
 
     private record Outgoing(NetworkInterface networkInterface, InetAddress address) {}
 
-    private final OptionView options;
-    private final ShareableDatagramChannel channel;
+    final OptionView options;
+    final ShareableDatagramChannel channel;
     private final ReentrantLock joining = new ReentrantLock();
     private final ReentrantLock hopLimit = new ReentrantLock();
     private volatile Outgoing outgoing = new Outgoing(null, null);

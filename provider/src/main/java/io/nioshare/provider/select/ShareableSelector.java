@@ -117,8 +117,8 @@ public final class ShareableSelector extends AbstractSelector {
     }
 
     /**
-     * One method of more than 325 bytes of code: so many HotSpot's compiler doesn't inline, and all that is inlined here is
-     * compiled once, not once more with each method that selects.
+     * The whole selection in one method: HotSpot's compiler would compile what it inlines here once more with each level
+     * of calls. The larger part, the poll, isn't inlined.
      *
      * @param timeout see {@link OsStatus}
      */

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NetworkChannel;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,18 @@ abstract class AskingContractTest extends DatagramContractTest {
 
     final void assertAsked(String... questions) {
         assertThat(manager.asked()).containsExactly(questions);
+    }
+
+    /** Of an unbound channel, which it closes: the questions, and what is told before the manager is asked. */
+    final void assertBindAsksToListen(NetworkChannel channel) throws IOException {
+        assertRefused("listen 0", () -> channel.bind(null));
+        assertThat(channel.getLocalAddress()).isNull();
+        channel.bind(new InetSocketAddress(LOOPBACK, 0));
+        assertAsked("listen 0");
+        assertThrown(AlreadyBoundException.class, () -> channel.bind(null));
+        channel.close();
+        assertThrown(ClosedChannelException.class, () -> channel.bind(null));
+        assertAsked();
     }
 
     static int port(SocketAddress address) {

@@ -75,15 +75,7 @@ abstract class SecurityManagerContract extends AskingContractTest {
 
     @Test
     void bindAsksToListen() throws Exception {
-        SocketChannel channel = open();
-        assertRefused("listen 0", () -> channel.bind(null));
-        assertThat(channel.getLocalAddress()).isNull();
-        channel.bind(new InetSocketAddress(LOOPBACK, 0));
-        assertAsked("listen 0");
-        assertThrown(AlreadyBoundException.class, () -> channel.bind(null));
-        channel.close();
-        assertThrown(ClosedChannelException.class, () -> channel.bind(null));
-        assertAsked();
+        assertBindAsksToListen(open());
     }
 
     @Test

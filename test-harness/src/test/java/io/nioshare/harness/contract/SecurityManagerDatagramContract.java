@@ -12,9 +12,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import org.junit.jupiter.api.Test;
@@ -28,15 +26,7 @@ abstract class SecurityManagerDatagramContract extends AskingContractTest {
 
     @Test
     void bindAsksToListen() throws Exception {
-        DatagramChannel channel = openDatagram();
-        assertRefused("listen 0", () -> channel.bind(null));
-        assertThat(channel.getLocalAddress()).isNull();
-        channel.bind(new InetSocketAddress(LOOPBACK, 0));
-        assertAsked("listen 0");
-        assertThrown(AlreadyBoundException.class, () -> channel.bind(null));
-        channel.close();
-        assertThrown(ClosedChannelException.class, () -> channel.bind(null));
-        assertAsked();
+        assertBindAsksToListen(openDatagram());
     }
 
     @Test

@@ -56,10 +56,6 @@ final class PollRequest {
         return group;
     }
 
-    State state() {
-        return state;
-    }
-
     boolean isFull() {
         return count == sockets.length;
     }
