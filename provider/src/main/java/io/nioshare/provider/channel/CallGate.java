@@ -1,5 +1,6 @@
 package io.nioshare.provider.channel;
 
+import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -13,32 +14,50 @@ import java.nio.channels.IllegalBlockingModeException;
  * gate.begin(timeout);
  * try { … } finally { gate.end(timeout, completed); }
  * </pre>
+ *
+ * <p>The channel supplies what {@code java.nio.channels.spi} lets none but itself do, or tells none but it.
  */
-final class CallGate {
+abstract class CallGate {
 
     private final SocketLife life;
-    private final ChannelHooks hooks;
 
-    CallGate(SocketLife life, ChannelHooks hooks) {
+    CallGate(SocketLife life) {
         this.life = life;
-        this.hooks = hooks;
+    }
+
+    /** Begins a call that may wait, so that an interrupt closes the channel. */
+    abstract void beginWaiting();
+
+    /** Ends it; throws when it came to nothing because the channel was closed or the thread interrupted. */
+    abstract void endWaiting(boolean completed) throws AsynchronousCloseException;
+
+    abstract boolean isBlocking();
+
+    /** See {@link SocketLife#operation}. */
+    final OsOperation operation(int direction, long timeout) {
+        return life.operation(direction, timeout);
+    }
+
+    /** See {@link SocketLife#cancel}. */
+    final void cancel(int direction) {
+        life.cancel(direction);
     }
 
     /** How long a call waits in the channel's mode. Under the lock that the mode is changed under. */
-    long timeout() {
-        return hooks.isBlocking() ? OsStatus.FOREVER : OsStatus.NO_WAIT;
+    final long timeout() {
+        return isBlocking() ? OsStatus.FOREVER : OsStatus.NO_WAIT;
     }
 
-    void requireBlockingMode() {
-        if (!hooks.isBlocking()) {
+    final void requireBlockingMode() {
+        if (!isBlocking()) {
             throw new IllegalBlockingModeException();
         }
     }
 
     /** Either the call is inside after this, or it throws and there is nothing to end. */
-    void begin(long timeout) throws ClosedChannelException {
+    final void begin(long timeout) throws ClosedChannelException {
         if (timeout != OsStatus.NO_WAIT) {
-            hooks.beginWaiting();
+            beginWaiting();
         }
         if (!life.tryEnter()) {
             refuse(timeout);
@@ -47,15 +66,15 @@ final class CallGate {
 
     private void refuse(long timeout) throws ClosedChannelException {
         if (timeout != OsStatus.NO_WAIT) {
-            hooks.endWaiting(false);
+            endWaiting(false);
         }
         throw new ClosedChannelException();
     }
 
-    void end(long timeout, boolean completed) throws AsynchronousCloseException {
+    final void end(long timeout, boolean completed) throws AsynchronousCloseException {
         life.leave();
         if (timeout != OsStatus.NO_WAIT) {
-            hooks.endWaiting(completed);
+            endWaiting(completed);
         }
     }
 

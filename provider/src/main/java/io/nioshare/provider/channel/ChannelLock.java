@@ -1,14 +1,12 @@
 package io.nioshare.provider.channel;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
  * A read, write or accept lock. A thread that holds the channel's {@code blockingLock()} waits for it in that monitor,
  * so that the lock's owner, who may need the monitor to get on, can have it.
  */
-final class ChannelLock {
+@SuppressWarnings("serial") // Nobody writes a lock to a stream.
+class ChannelLock extends Mutex {
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Object monitor;
 
     /** How many threads wait in the monitor. Changed under the monitor. */
@@ -18,14 +16,15 @@ final class ChannelLock {
         this.monitor = blockingLock;
     }
 
-    void lock() {
-        if (lock.tryLock()) {
+    @Override
+    final void lock() {
+        if (tryLock()) {
             return;
         }
         if (Thread.holdsLock(monitor)) {
             lockInMonitor();
         } else {
-            lock.lock();
+            acquire(1);
         }
     }
 
@@ -33,7 +32,7 @@ final class ChannelLock {
         boolean interrupted = false;
         waiting++;
         try {
-            while (!lock.tryLock()) {
+            while (!tryLock()) {
                 try {
                     monitor.wait();
                 } catch (InterruptedException e) {
@@ -48,8 +47,9 @@ final class ChannelLock {
         }
     }
 
-    void unlock() {
-        lock.unlock();
+    @Override
+    final void unlock() {
+        release(1);
         if (waiting > 0) {
             synchronized (monitor) {
                 monitor.notifyAll();

@@ -1,7 +1,7 @@
 package io.nioshare.provider.channel;
 
-import io.nioshare.provider.memory.BufferVector;
 import io.nioshare.provider.memory.TemporaryBuffers;
+import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
@@ -18,7 +18,7 @@ public final class ChannelServices {
 
     private final SelectorProvider provider;
     private final OsBackend backend;
-    private final TemporaryBuffers temporaries;
+    private final UserBuffers buffers;
     private final SocketViews views;
     private final ParkingPoller parkingPoller;
     private final ChannelOptions streamOptions;
@@ -32,7 +32,8 @@ public final class ChannelServices {
         this.views = views;
         this.backend = backend;
         this.parkingPoller = new ParkingPoller(backend);
-        this.temporaries = new TemporaryBuffers(backend.memory(), VirtualThreads::isCurrent);
+        TemporaryBuffers temporaries = new TemporaryBuffers(backend.memory(), VirtualThreads::isCurrent);
+        this.buffers = new UserBuffers(backend.memory(), temporaries);
         this.streamOptions = ChannelOptions.ofStream(backend);
         this.unixStreamOptions = ChannelOptions.ofUnixStream(backend);
         this.listenerOptions = ChannelOptions.ofListener(backend);
@@ -48,9 +49,9 @@ public final class ChannelServices {
         return backend;
     }
 
-    /** A slot for one direction of a channel. */
-    OsOperation newOperation(OsSocket socket, Object blockingLock, SuspendableUse use) {
-        return new ParkingOperation(socket, parkingPoller, blockingLock, use);
+    /** What a thread waits with for this operation, which no thread waits with now. */
+    OsOperation parkingOperation(OsOperation operation, OsSocket socket, Object blockingLock, SuspendableUse use) {
+        return new ParkingOperation(operation, socket, parkingPoller, blockingLock, use);
     }
 
     ChannelOptions streamOptions(ProtocolFamily family) {
@@ -69,7 +70,7 @@ public final class ChannelServices {
         return views;
     }
 
-    BufferVector newVector() {
-        return new BufferVector(backend.memory(), temporaries);
+    UserBuffers buffers() {
+        return buffers;
     }
 }

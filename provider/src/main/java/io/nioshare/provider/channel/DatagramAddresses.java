@@ -9,7 +9,6 @@ import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A UDP socket's address and its peer's. They change under the state lock, the peer's also under the read and the write
@@ -19,7 +18,7 @@ final class DatagramAddresses {
 
     private final SocketLife life;
     private final OsSocket socket;
-    private final ReentrantLock lock;
+    private final Mutex lock;
 
     private volatile InetSocketAddress local;
     private volatile InetSocketAddress remote;

@@ -1,6 +1,8 @@
 package io.nioshare.provider.channel;
 
-import io.nioshare.provider.memory.BufferVector;
+import io.nioshare.provider.memory.Gather;
+import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
+import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Permissions;
@@ -10,73 +12,73 @@ import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
-/** The receiving half of a UDP socket. What of a datagram doesn't fit into the buffers is dropped. */
-final class DatagramInput {
+/**
+ * The receiving half of a UDP socket. What of a datagram doesn't fit into the buffers is dropped. Itself the channel's
+ * read lock, which guards the rest.
+ */
+@SuppressWarnings("serial") // Nobody writes a lock to a stream.
+final class DatagramInput extends ChannelLock {
 
     private final DatagramAddresses addresses;
     private final CallGate gate;
     private final OsOperation operation;
-    private final BufferVector vector;
+    private final UserBuffers buffers;
 
-    /** The channel's read lock. Guards what follows. */
-    private final ChannelLock lock;
-
-    private final ByteBuffer[] one = new ByteBuffer[1];
+    /** Null until a call has several buffers. */
+    private Gather gather;
 
     DatagramInput(
-            DatagramAddresses addresses, CallGate gate, ChannelLock lock, OsOperation operation, BufferVector vector) {
+            Object blockingLock,
+            DatagramAddresses addresses,
+            CallGate gate,
+            OsOperation operation,
+            UserBuffers buffers) {
+        super(blockingLock);
         this.addresses = addresses;
         this.gate = gate;
-        this.lock = lock;
         this.operation = operation;
-        this.vector = vector;
+        this.buffers = buffers;
     }
 
     /** Returns who sent the datagram, or null when there is none. */
     InetSocketAddress receive(ByteBuffer destination) throws IOException {
         requireWritable(destination);
-        lock.lock();
-        one[0] = destination;
+        lock();
         try {
-            return receiveOne(gate.timeout());
+            return receiveOne(destination, gate.timeout());
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Receives in blocking mode, for at most this many milliseconds. */
     InetSocketAddress receive(ByteBuffer destination, long timeout) throws IOException {
-        lock.lock();
-        one[0] = destination;
+        lock();
         try {
             addresses.requireOpen();
             gate.requireBlockingMode();
-            InetSocketAddress sender = receiveOne(timeout);
+            InetSocketAddress sender = receiveOne(destination, timeout);
             if (sender == null) {
                 throw new SocketTimeoutException("Receive timed out");
             }
             return sender;
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
-    private InetSocketAddress receiveOne(long timeout) throws IOException {
+    private InetSocketAddress receiveOne(ByteBuffer destination, long timeout) throws IOException {
         addresses.bindIfUnbound();
         if (Permissions.areChecked() && addresses.remote() == null) {
-            return receivePermitted(timeout);
+            return receivePermitted(destination, timeout);
         }
-        return receiveAny(timeout);
+        return receiveAny(destination, timeout);
     }
 
     /** Drops what comes from others; nobody is to see it in the buffer meanwhile. */
-    private InetSocketAddress receivePermitted(long timeout) throws IOException {
-        ByteBuffer destination = one[0];
+    private InetSocketAddress receivePermitted(ByteBuffer destination, long timeout) throws IOException {
         ByteBuffer unseen = ByteBuffer.allocate(destination.remaining());
-        one[0] = unseen;
-        InetSocketAddress sender = receiveAny(timeout);
+        InetSocketAddress sender = receiveAny(unseen, timeout);
         while (sender != null) {
             try {
                 Permissions.requireAccept(sender);
@@ -84,17 +86,17 @@ final class DatagramInput {
                 break;
             } catch (SecurityException notPermitted) {
                 unseen.clear();
-                sender = receiveAny(timeout);
+                sender = receiveAny(unseen, timeout);
             }
         }
         return sender;
     }
 
-    private InetSocketAddress receiveAny(long timeout) throws IOException {
+    private InetSocketAddress receiveAny(ByteBuffer destination, long timeout) throws IOException {
         InetSocketAddress sender = null;
         gate.begin(timeout);
         try {
-            if (receiveNow(one, 0, 1, timeout) >= 0) {
+            if (receiveNow(destination, timeout) >= 0) {
                 sender = operation.sender();
             }
         } finally {
@@ -104,32 +106,28 @@ final class DatagramInput {
     }
 
     int read(ByteBuffer destination) throws IOException {
-        lock.lock();
-        one[0] = destination;
+        lock();
         try {
-            return (int) readLocked(one, 0, 1);
+            addresses.requireConnected();
+            requireWritable(destination);
+            // As the JDK's: a read without room takes no datagram, while a receive without room drops one.
+            return destination.hasRemaining() ? (int) CallGate.count(receiveSingle(destination, gate.timeout())) : 0;
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
     long read(ByteBuffer[] destinations, int from, int to) throws IOException {
-        lock.lock();
+        lock();
         try {
-            return readLocked(destinations, from, to);
+            addresses.requireConnected();
+            if (!haveRoom(destinations, from, to)) {
+                return 0;
+            }
+            return CallGate.count(receive(destinations, from, to, gate.timeout()));
         } finally {
-            lock.unlock();
+            unlock();
         }
-    }
-
-    private long readLocked(ByteBuffer[] destinations, int from, int to) throws IOException {
-        addresses.requireConnected();
-        if (!haveRoom(destinations, from, to)) {
-            // As the JDK's: a read without room takes no datagram, while a receive without room drops one.
-            return 0;
-        }
-        return CallGate.count(receive(destinations, from, to, gate.timeout()));
     }
 
     private static boolean haveRoom(ByteBuffer[] destinations, int from, int to) {
@@ -149,11 +147,11 @@ final class DatagramInput {
 
     /** Drops what is there. Under the read lock. */
     void dropAll() throws IOException {
-        ByteBuffer[] nothing = {ByteBuffer.allocate(0)};
+        ByteBuffer nothing = ByteBuffer.allocate(0);
         boolean more = true;
         while (more) {
             try {
-                more = receive(nothing, 0, 1, OsStatus.NO_WAIT) >= 0;
+                more = receiveSingle(nothing, OsStatus.NO_WAIT) >= 0;
             } catch (PortUnreachableException ofAnEarlierPeer) {
                 // Told once: what comes next is a datagram, or nothing.
             }
@@ -161,6 +159,18 @@ final class DatagramInput {
     }
 
     /** Returns a count or an {@code OsStatus}. */
+    private int receiveSingle(ByteBuffer destination, long timeout) throws IOException {
+        int result = OsStatus.CANCELLED;
+        gate.begin(timeout);
+        try {
+            result = receiveNow(destination, timeout);
+        } finally {
+            gate.end(timeout, result >= 0);
+        }
+        return result;
+    }
+
+    /** The same. */
     private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
         int result = OsStatus.CANCELLED;
         gate.begin(timeout);
@@ -174,22 +184,39 @@ final class DatagramInput {
         return result;
     }
 
-    private int receiveNow(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
-        int room = 0;
+    private int receiveNow(ByteBuffer destination, long timeout) throws IOException {
+        int room = destination.remaining();
         int received = 0;
+        Temporary standIn = buffers.prepareReceiveDatagram(operation, destination);
         try {
-            int count = vector.prepareReceiveDatagram(operation, destinations, from, to);
-            room = vector.bytes();
-            received = operation.receiveFrom(count, timeout);
+            received = operation(timeout).receiveFrom(1, timeout);
         } finally {
-            vector.completeReceive(received);
+            buffers.completeReceive(destination, standIn, received);
         }
         return Math.min(received, room);
     }
 
+    private int receiveNow(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
+        if (gather == null) {
+            gather = buffers.newGather();
+        }
+        int received = 0;
+        try {
+            int count = gather.prepare(operation, destinations, from, to, false);
+            received = operation(timeout).receiveFrom(count, timeout);
+        } finally {
+            gather.complete(received, true);
+        }
+        return received;
+    }
+
+    private OsOperation operation(long timeout) {
+        return timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.IN, timeout);
+    }
+
     private int receiveMany(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
         ByteBuffer whole = Datagrams.roomFor(destinations, from, to);
-        int received = receiveNow(new ByteBuffer[] {whole}, 0, 1, timeout);
+        int received = receiveNow(whole, timeout);
         whole.flip();
         for (int i = from; i < to && whole.hasRemaining(); i++) {
             int length = Math.min(destinations[i].remaining(), whole.remaining());

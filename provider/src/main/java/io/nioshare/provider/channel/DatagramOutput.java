@@ -1,6 +1,8 @@
 package io.nioshare.provider.channel;
 
-import io.nioshare.provider.memory.BufferVector;
+import io.nioshare.provider.memory.Gather;
+import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
+import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Permissions;
@@ -10,32 +12,38 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 
-/** The sending half of a UDP socket. A datagram is never split. */
-final class DatagramOutput {
+/**
+ * The sending half of a UDP socket. A datagram is never split. Itself the channel's write lock, which guards the rest.
+ */
+@SuppressWarnings("serial") // Nobody writes a lock to a stream.
+final class DatagramOutput extends ChannelLock {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final DatagramAddresses addresses;
     private final CallGate gate;
     private final OsOperation operation;
-    private final BufferVector vector;
+    private final UserBuffers buffers;
 
-    /** The channel's write lock. Guards what follows. */
-    private final ChannelLock lock;
-
-    private final ByteBuffer[] one = new ByteBuffer[1];
+    /** Null until a call has several buffers. */
+    private Gather gather;
 
     DatagramOutput(
-            DatagramAddresses addresses, CallGate gate, ChannelLock lock, OsOperation operation, BufferVector vector) {
+            Object blockingLock,
+            DatagramAddresses addresses,
+            CallGate gate,
+            OsOperation operation,
+            UserBuffers buffers) {
+        super(blockingLock);
         this.addresses = addresses;
         this.gate = gate;
-        this.lock = lock;
         this.operation = operation;
-        this.vector = vector;
+        this.buffers = buffers;
     }
 
     /** To whom the socket is connected, or else to anybody. */
     int send(ByteBuffer source, InetSocketAddress target) throws IOException {
-        lock.lock();
-        one[0] = source;
+        lock();
         try {
             addresses.requireOpen();
             addresses.bindIfUnbound();
@@ -48,69 +56,97 @@ final class DatagramOutput {
             if (target.getPort() == 0) {
                 throw new SocketException("Can't send to port 0");
             }
-            return (int) CallGate.count(send(one, 0, 1, peer == null ? LinkLocal.scoped(target) : null));
+            return (int) CallGate.count(sendSingle(source, peer == null ? LinkLocal.scoped(target) : null));
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
     int write(ByteBuffer source) throws IOException {
-        lock.lock();
-        one[0] = source;
+        lock();
         try {
             addresses.requireConnected();
-            return (int) CallGate.count(send(one, 0, 1, null));
+            return (int) CallGate.count(sendSingle(source, null));
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
     long write(ByteBuffer[] sources, int from, int to) throws IOException {
-        lock.lock();
+        lock();
         try {
             addresses.requireConnected();
-            return CallGate.count(send(sources, from, to, null));
+            return CallGate.count(send(sources, from, to));
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
-    private int send(ByteBuffer[] sources, int from, int to, InetSocketAddress target) throws IOException {
+    private int sendSingle(ByteBuffer source, InetSocketAddress target) throws IOException {
         long timeout = gate.timeout();
         int result = OsStatus.CANCELLED;
         gate.begin(timeout);
         try {
-            result = to - from > OsOperation.MAX_BUFFERS
-                    ? sendMany(sources, from, to, target, timeout)
-                    : sendNow(sources, from, to, target, timeout);
+            result = sendNow(source, target, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
         return result;
     }
 
-    private int sendNow(ByteBuffer[] sources, int from, int to, InetSocketAddress target, long timeout)
-            throws IOException {
-        int sent = 0;
+    private int send(ByteBuffer[] sources, int from, int to) throws IOException {
+        long timeout = gate.timeout();
+        int result = OsStatus.CANCELLED;
+        gate.begin(timeout);
         try {
-            int count = vector.prepareSendDatagram(operation, sources, from, to);
-            sent = operation.sendTo(count, target, timeout);
+            result = to - from > OsOperation.MAX_BUFFERS
+                    ? sendMany(sources, from, to, timeout)
+                    : sendNow(sources, from, to, timeout);
         } finally {
-            vector.completeSend(sent);
+            gate.end(timeout, result >= 0);
+        }
+        return result;
+    }
+
+    private int sendNow(ByteBuffer source, InetSocketAddress target, long timeout) throws IOException {
+        int sent = 0;
+        Temporary standIn = buffers.prepareSendDatagram(operation, source);
+        try {
+            sent = operation(timeout).sendTo(1, target, timeout);
+        } finally {
+            buffers.completeSend(source, standIn, sent);
         }
         return sent;
     }
 
-    private int sendMany(ByteBuffer[] sources, int from, int to, InetSocketAddress target, long timeout)
-            throws IOException {
+    private int sendNow(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+        if (gather == null) {
+            gather = buffers.newGather();
+        }
+        int sent = 0;
+        try {
+            int count = gather.prepare(operation, sources, from, to, true);
+            if (count == 0) {
+                return sendNow(NOTHING, null, timeout);
+            }
+            sent = operation(timeout).sendTo(count, null, timeout);
+        } finally {
+            gather.complete(sent, false);
+        }
+        return sent;
+    }
+
+    private OsOperation operation(long timeout) {
+        return timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.OUT, timeout);
+    }
+
+    private int sendMany(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
         ByteBuffer whole = Datagrams.roomFor(sources, from, to);
         for (int i = from; i < to; i++) {
             ByteBuffer rest = sources[i].duplicate();
             whole.put(rest.limit(Math.min(rest.limit(), rest.position() + whole.remaining())));
         }
-        int sent = sendNow(new ByteBuffer[] {whole.flip()}, 0, 1, target, timeout);
+        int sent = sendNow(whole.flip(), null, timeout);
         if (sent >= 0) {
             for (int i = from; i < to; i++) {
                 sources[i].position(sources[i].limit());

@@ -1,7 +1,9 @@
 package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
+import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Permissions;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
@@ -23,7 +25,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A UDP socket. Its locks are listed in the package's description. */
 public final class ShareableDatagramChannel extends DatagramChannel implements ShareableChannel, SelectableSocket {
@@ -32,15 +33,17 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     private final OsSocket socket;
     private final SocketLife life;
     private final DatagramAddresses addresses;
+
+    /** Also the read lock. */
     private final DatagramInput input;
+
+    /** Also the write lock. */
     private final DatagramOutput output;
+
     private final Memberships memberships;
 
-    private final ChannelLock readLock = new ChannelLock(blockingLock());
-    private final ChannelLock writeLock = new ChannelLock(blockingLock());
-
     /** Guards the rest. */
-    private final ReentrantLock stateLock;
+    private final Mutex stateLock;
 
     private NetworkInterface multicastInterface;
     private DatagramSocket view;
@@ -55,27 +58,33 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         this.services = services;
         this.socket = socket;
         this.life = new SocketLife(this, services, socket, 2);
-        CallGate gate = new CallGate(life, new Hooks());
+        CallGate gate = new Gate();
+        OsOperation receiving = life.operation(SocketLife.IN, OsStatus.NO_WAIT);
+        OsOperation sending = life.operation(SocketLife.OUT, OsStatus.NO_WAIT);
         this.stateLock = life.lock();
         this.addresses = new DatagramAddresses(life, localAddress, remoteAddress);
-        this.input = new DatagramInput(addresses, gate, readLock, life.operation(0), services.newVector());
-        this.output = new DatagramOutput(addresses, gate, writeLock, life.operation(1), services.newVector());
+        this.input = new DatagramInput(blockingLock(), addresses, gate, receiving, services.buffers());
+        this.output = new DatagramOutput(blockingLock(), addresses, gate, sending, services.buffers());
         this.memberships = new Memberships(this, life);
     }
 
-    private final class Hooks implements ChannelHooks {
-        @Override
-        public void beginWaiting() {
-            begin();
+    private final class Gate extends CallGate {
+        Gate() {
+            super(life);
         }
 
         @Override
-        public void endWaiting(boolean completed) throws AsynchronousCloseException {
-            end(completed);
+        void beginWaiting() {
+            ShareableDatagramChannel.this.begin();
         }
 
         @Override
-        public boolean isBlocking() {
+        void endWaiting(boolean completed) throws AsynchronousCloseException {
+            ShareableDatagramChannel.this.end(completed);
+        }
+
+        @Override
+        boolean isBlocking() {
             return ShareableDatagramChannel.this.isBlocking();
         }
     }
@@ -124,14 +133,14 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     @Override
     public DatagramChannel bind(SocketAddress local) throws IOException {
-        readLock.lock();
-        writeLock.lock();
+        input.lock();
+        output.lock();
         try {
             addresses.bind(local);
             return this;
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
@@ -147,8 +156,8 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
 
     private DatagramChannel connect(SocketAddress remote, boolean again) throws IOException {
         InetSocketAddress target = Addresses.checkDatagramRemote(remote, socket.family());
-        readLock.lock();
-        writeLock.lock();
+        input.lock();
+        output.lock();
         try {
             if (addresses.connect(target, again)) {
                 // A connected channel receives from its peer alone: not even what others had sent before.
@@ -156,21 +165,21 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
             }
             return this;
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
     @Override
     public DatagramChannel disconnect() throws IOException {
-        readLock.lock();
-        writeLock.lock();
+        input.lock();
+        output.lock();
         try {
             addresses.disconnect();
             return this;
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
@@ -306,10 +315,10 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
     protected void implConfigureBlocking(boolean block) throws IOException {
         if (!block) {
             // Waits for calls that began in blocking mode; those in the other mode don't last. The kernel's mode stays.
-            readLock.lock();
-            writeLock.lock();
-            writeLock.unlock();
-            readLock.unlock();
+            input.lock();
+            output.lock();
+            output.unlock();
+            input.unlock();
         }
         ensureOpen();
     }

@@ -1,7 +1,6 @@
 package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
-import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.security.Permissions;
 import io.nioshare.provider.select.Pollable;
@@ -22,7 +21,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A listener for stream connections, over TCP or within the host. Its locks are listed in the package's description. */
 public final class ShareableServerSocketChannel extends ServerSocketChannel
@@ -33,7 +31,6 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     private final ChannelServices services;
     private final OsSocket socket;
     private final boolean unix;
-    private final OsOperation acceptOperation;
     private final SocketLife life;
     private final CallGate gate;
     private final ChannelOptions options;
@@ -41,7 +38,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     private final ChannelLock acceptLock = new ChannelLock(blockingLock());
 
     /** The state lock guards the rest; what is volatile is also read without it. */
-    private final ReentrantLock stateLock;
+    private final Mutex stateLock;
 
     private volatile SocketAddress localAddress;
     private ServerSocket view;
@@ -59,8 +56,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         this.socket = socket;
         this.unix = socket.family() == StandardProtocolFamily.UNIX;
         this.life = new SocketLife(this, services, socket, 1);
-        this.acceptOperation = life.operation(0);
-        this.gate = new CallGate(life, new Hooks());
+        this.gate = new Gate();
         this.options = services.listenerOptions(socket.family());
         this.stateLock = life.lock();
         this.localAddress = localAddress;
@@ -108,19 +104,23 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         socket.bind(LinkLocal.scoped(wanted));
     }
 
-    private final class Hooks implements ChannelHooks {
-        @Override
-        public void beginWaiting() {
-            begin();
+    private final class Gate extends CallGate {
+        Gate() {
+            super(life);
         }
 
         @Override
-        public void endWaiting(boolean completed) throws AsynchronousCloseException {
-            end(completed);
+        void beginWaiting() {
+            ShareableServerSocketChannel.this.begin();
         }
 
         @Override
-        public boolean isBlocking() {
+        void endWaiting(boolean completed) throws AsynchronousCloseException {
+            ShareableServerSocketChannel.this.end(completed);
+        }
+
+        @Override
+        boolean isBlocking() {
             return ShareableServerSocketChannel.this.isBlocking();
         }
     }
@@ -129,7 +129,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
     public SocketChannel accept() throws IOException {
         acceptLock.lock();
         try {
-            return accept(gate.timeout(), acceptOperation);
+            return acceptWithin(gate.timeout());
         } finally {
             acceptLock.unlock();
         }
@@ -144,7 +144,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         acceptLock.lock();
         try {
             gate.requireBlockingMode();
-            SocketChannel accepted = accept(timeout, acceptOperation);
+            SocketChannel accepted = acceptWithin(timeout);
             if (accepted == null) {
                 throw new SocketTimeoutException("Accept timed out");
             }
@@ -154,7 +154,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
         }
     }
 
-    private SocketChannel accept(long timeout, OsOperation operation) throws IOException {
+    private SocketChannel acceptWithin(long timeout) throws IOException {
         OsSocket accepted = null;
         gate.begin(timeout);
         try {
@@ -164,7 +164,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
             if (unix) {
                 Permissions.requireUnixDomain();
             }
-            accepted = operation.accept(timeout);
+            accepted = life.operation(SocketLife.IN, timeout).accept(timeout);
         } finally {
             endAccept(timeout, accepted);
         }

@@ -4,6 +4,7 @@ import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Permissions;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.SelectableSocket;
@@ -21,23 +22,19 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A stream connection, over TCP or within the host. Its locks are listed in the package's description. */
 public final class ShareableSocketChannel extends SocketChannel implements ShareableChannel, SelectableSocket {
 
-    private final ChannelServices services;
-    private final OsSocket socket;
-    private final OsOperation readOperation;
     private final SocketLife life;
     private final CallGate gate;
-    private final ChannelOptions options;
     private final StreamConnection connection;
+
+    /** Also the read lock. */
     private final StreamInput input;
+
+    /** Also the write lock. */
     private final StreamOutput output;
-    private final ChannelLock readLock;
-    private final ChannelLock writeLock;
-    private final ReentrantLock stateLock;
 
     /** Guarded by the state lock. */
     private Socket view;
@@ -45,18 +42,13 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     /** An unconnected channel on a new socket. */
     public ShareableSocketChannel(ChannelServices services, OsSocket socket) {
         super(services.provider());
-        this.services = services;
-        this.socket = socket;
         this.life = new SocketLife(this, services, socket, 2);
-        this.readOperation = life.operation(0);
-        this.gate = new CallGate(life, new Hooks());
-        this.options = services.streamOptions(socket.family());
+        this.gate = new Gate();
         this.connection = new StreamConnection(life);
-        this.readLock = new ChannelLock(blockingLock());
-        this.writeLock = new ChannelLock(blockingLock());
-        this.input = new StreamInput(connection, gate, readLock, readOperation, services.newVector());
-        this.output = new StreamOutput(connection, gate, writeLock, life.operation(1), services.newVector());
-        this.stateLock = life.lock();
+        this.input = new StreamInput(
+                blockingLock(), connection, gate, life.operation(SocketLife.IN, OsStatus.NO_WAIT), services.buffers());
+        this.output = new StreamOutput(
+                blockingLock(), connection, gate, life.operation(SocketLife.OUT, OsStatus.NO_WAIT), services.buffers());
     }
 
     /** A connection that was accepted, or imported. */
@@ -75,19 +67,23 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         return channel;
     }
 
-    private final class Hooks implements ChannelHooks {
-        @Override
-        public void beginWaiting() {
-            begin();
+    private final class Gate extends CallGate {
+        Gate() {
+            super(life);
         }
 
         @Override
-        public void endWaiting(boolean completed) throws AsynchronousCloseException {
-            end(completed);
+        void beginWaiting() {
+            ShareableSocketChannel.this.begin();
         }
 
         @Override
-        public boolean isBlocking() {
+        void endWaiting(boolean completed) throws AsynchronousCloseException {
+            ShareableSocketChannel.this.end(completed);
+        }
+
+        @Override
+        boolean isBlocking() {
             return ShareableSocketChannel.this.isBlocking();
         }
     }
@@ -130,8 +126,8 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public SocketChannel bind(SocketAddress local) throws IOException {
-        readLock.lock();
-        writeLock.lock();
+        input.lock();
+        output.lock();
         try {
             if (!isOpen()) {
                 throw new ClosedChannelException();
@@ -139,21 +135,21 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
             connection.bind(local);
             return this;
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
     @Override
     public boolean connect(SocketAddress remote) throws IOException {
-        SocketAddress target = Addresses.checkStreamRemote(remote, socket.family());
-        readLock.lock();
-        writeLock.lock();
+        SocketAddress target = Addresses.checkStreamRemote(remote, life.socket().family());
+        input.lock();
+        output.lock();
         try {
             return connectOrClose(target, gate.timeout());
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
@@ -163,9 +159,9 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
      * @throws SocketTimeoutException when there was no answer in time; the channel is closed then
      */
     public void connect(SocketAddress remote, long timeout) throws IOException {
-        SocketAddress target = Addresses.checkStreamRemote(remote, socket.family());
-        readLock.lock();
-        writeLock.lock();
+        SocketAddress target = Addresses.checkStreamRemote(remote, life.socket().family());
+        input.lock();
+        output.lock();
         try {
             gate.requireBlockingMode();
             if (!connectOrClose(target, timeout)) {
@@ -173,20 +169,20 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
                 throw HostInfo.toldBy(new SocketTimeoutException("Connect timed out"), target);
             }
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
     @Override
     public boolean finishConnect() throws IOException {
-        readLock.lock();
-        writeLock.lock();
+        input.lock();
+        output.lock();
         try {
             return connectOrClose(null, gate.timeout());
         } finally {
-            writeLock.unlock();
-            readLock.unlock();
+            output.unlock();
+            input.unlock();
         }
     }
 
@@ -196,9 +192,10 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         try {
             gate.begin(timeout);
             try {
+                OsOperation operation = life.operation(SocketLife.IN, timeout);
                 connected = target == null
-                        ? connection.finishConnect(readOperation, timeout)
-                        : connection.connect(target, readOperation, timeout);
+                        ? connection.finishConnect(operation, timeout)
+                        : connection.connect(target, operation, timeout);
             } finally {
                 gate.end(timeout, connected);
             }
@@ -223,70 +220,74 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public SocketChannel shutdownInput() throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             connection.requireConnectedLocked();
             if (!input.isShutDown()) {
-                socket.shutdownInput();
+                life.socket().shutdownInput();
                 input.shutDown();
             }
             return this;
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
     @Override
     public SocketChannel shutdownOutput() throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             connection.requireConnectedLocked();
             if (!output.isShutDown()) {
                 // In this order a blocked write learns it from here, not from the system's error.
                 output.shutDown();
-                socket.shutdownOutput();
+                life.socket().shutdownOutput();
             }
             return this;
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
     @Override
     public SocketAddress getLocalAddress() throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             life.ensureOpen();
             return Permissions.revealed(connection.localAddress());
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
     @Override
     public SocketAddress getRemoteAddress() throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             life.ensureOpen();
             return connection.remoteAddress();
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
+    }
+
+    private ChannelOptions options() {
+        return life.services().streamOptions(life.socket().family());
     }
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return options.names();
+        return options().names();
     }
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
-        return options.get(life, name);
+        return options().get(life, name);
     }
 
     @Override
     public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-        options.set(life, name, value);
+        options().set(life, name, value);
         if (name == StandardSocketOptions.SO_LINGER) {
             connection.lingerWasSet();
         }
@@ -295,17 +296,17 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     @Override
     public Socket socket() {
-        if (socket.family() == StandardProtocolFamily.UNIX) {
+        if (life.socket().family() == StandardProtocolFamily.UNIX) {
             throw new UnsupportedOperationException("Not supported");
         }
-        stateLock.lock();
+        life.lock().lock();
         try {
             if (view == null) {
-                view = services.views().of(this);
+                view = life.services().views().of(this);
             }
             return view;
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
@@ -340,60 +341,60 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     /** As {@link java.io.InputStream#available()}. */
     public int available() throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             connection.requireConnectedLocked();
-            return input.isShutDown() ? 0 : socket.available();
+            return input.isShutDown() ? 0 : life.socket().available();
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
     /** As {@link Socket#sendUrgentData}. */
     public void sendUrgent(int data) throws IOException {
-        writeLock.lock();
-        stateLock.lock();
+        output.lock();
+        life.lock().lock();
         try {
             connection.requireConnectedLocked();
             if (output.isShutDown()) {
                 throw new ClosedChannelException();
             }
-            socket.sendUrgent((byte) data);
+            life.socket().sendUrgent((byte) data);
         } finally {
-            stateLock.unlock();
-            writeLock.unlock();
+            life.lock().unlock();
+            output.unlock();
         }
     }
 
     public void setUrgentInline(boolean on) throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             life.ensureOpen();
-            socket.setOption(OsOption.URGENT_INLINE, on ? 1 : 0);
+            life.socket().setOption(OsOption.URGENT_INLINE, on ? 1 : 0);
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
     public boolean isUrgentInline() throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             life.ensureOpen();
-            return socket.getOption(OsOption.URGENT_INLINE) != 0;
+            return life.socket().getOption(OsOption.URGENT_INLINE) != 0;
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
     @Override
     public byte[] exportTo(long pid) throws IOException {
-        stateLock.lock();
+        life.lock().lock();
         try {
             life.ensureOpen();
             connection.requireNotPending();
-            return services.backend().sharing().exportTo(socket, pid);
+            return life.services().backend().sharing().exportTo(life.socket(), pid);
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 
@@ -411,10 +412,10 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     protected void implConfigureBlocking(boolean block) throws IOException {
         if (!block) {
             // Waits for calls that began in blocking mode; those in the other mode don't last. The kernel's mode stays.
-            readLock.lock();
-            writeLock.lock();
-            writeLock.unlock();
-            readLock.unlock();
+            input.lock();
+            output.lock();
+            output.unlock();
+            input.unlock();
         }
         if (!isOpen()) {
             throw new ClosedChannelException();
@@ -426,7 +427,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         rememberLocalAddress();
         // Asked before the state lock is taken: to register takes its own lock first.
         boolean registered = isRegistered();
-        if (registered || isBlocking() && socket.endsBlockingStreamsAtClose()) {
+        if (registered || isBlocking() && life.socket().endsBlockingStreamsAtClose()) {
             life.close(() -> connection.endStream(registered));
         } else {
             life.close();
@@ -435,13 +436,13 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
 
     /** A {@code Socket} goes on telling its port. */
     private void rememberLocalAddress() {
-        stateLock.lock();
+        life.lock().lock();
         try {
             if (view != null) {
                 lastLocalAddress();
             }
         } finally {
-            stateLock.unlock();
+            life.lock().unlock();
         }
     }
 

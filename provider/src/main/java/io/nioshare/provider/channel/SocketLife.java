@@ -4,17 +4,14 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.select.Pollable;
 import io.nioshare.provider.select.StateListener;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The one owner of a channel's descriptor: has the calls that use it counted, knows the pollers it is in, and closes it
@@ -22,21 +19,25 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SocketLife implements Pollable {
 
+    /** The direction of receiving and accepting, also of connecting. */
+    static final int IN = 0;
+
+    static final int OUT = 1;
+
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final OsSocket socket;
-    private final OsOperation[] operations;
-    private final DescriptorRelease release;
+    private final SelectableChannel channel;
+    private final ChannelServices services;
     private final Cleaner.Cleanable whenUnreachable;
 
-    private final DescriptorUsers users = new DescriptorUsers();
+    /** Also the channel's state lock. Guards everything below. */
+    private final Descriptor descriptor;
 
-    /** The channel's state lock. Guards everything below. */
-    private final ReentrantLock lock = users.lock();
+    /** {@link Few} {@link OsRegistration}s. */
+    private Object registrations;
 
-    private final Condition closes = lock.newCondition();
-    private final List<OsRegistration> registrations = new ArrayList<>(1);
-    private final List<StateListener> listeners = new ArrayList<>(1);
+    /** {@link Few} {@link StateListener}s. */
+    private Object listeners;
 
     /**
      * For a channel, whose descriptor is released when it becomes unreachable, too.
@@ -44,52 +45,79 @@ final class SocketLife implements Pollable {
      * @param directions how many operations can be under way at once
      */
     SocketLife(SelectableChannel channel, ChannelServices services, OsSocket socket, int directions) {
-        this.socket = socket;
-        this.operations = new OsOperation[directions];
-        for (int i = 0; i < directions; i++) {
-            operations[i] = services.newOperation(socket, channel.blockingLock(), users);
+        this.channel = channel;
+        this.services = services;
+        this.descriptor = new Descriptor(socket, directions);
+        this.whenUnreachable = CLEANER.register(channel, descriptor);
+    }
+
+    ChannelServices services() {
+        return services;
+    }
+
+    /**
+     * The operation of one direction, under its lock. That for calls with {@code NO_WAIT} stays the same; the one for
+     * other calls may only serve one call.
+     */
+    OsOperation operation(int direction, long timeout) {
+        OsOperation operation = descriptor.operation(direction);
+        boolean enough = timeout == OsStatus.NO_WAIT || operation instanceof ParkingOperation;
+        return enough ? operation : newParkingOperation(direction);
+    }
+
+    /** When a thread may have to wait; with most channels that never happens. */
+    private OsOperation newParkingOperation(int direction) {
+        descriptor.lock();
+        try {
+            descriptor.replaceOperation(
+                    direction,
+                    operation -> services.parkingOperation(
+                            operation, descriptor.socket(), channel.blockingLock(), descriptor));
+            return descriptor.operation(direction);
+        } finally {
+            descriptor.unlock();
         }
-        this.release = new DescriptorRelease(socket, operations);
-        this.whenUnreachable = CLEANER.register(channel, release);
     }
 
-    /** The operation of one direction. */
-    OsOperation operation(int direction) {
-        return operations[direction];
+    /** Ends the wait of who waits in this direction, and each later one. Under the state lock. */
+    void cancel(int direction) {
+        assert descriptor.isHeldByCurrentThread();
+        descriptor.operation(direction).cancel();
     }
 
-    ReentrantLock lock() {
-        return lock;
+    /** The channel's state lock. */
+    Mutex lock() {
+        return descriptor;
     }
 
     /** The descriptor, for a call between {@link #enter} and {@link #leave}, or under the state lock while open. */
     OsSocket socket() {
-        return socket;
+        return descriptor.socket();
     }
 
     void ensureOpen() throws ClosedChannelException {
-        users.ensureOpen();
+        descriptor.ensureOpen();
     }
 
     /** Without the lock. */
     boolean isClosing() {
-        return users.isClosing();
+        return descriptor.isClosing();
     }
 
     /** Keeps the descriptor open until {@link #leave}. */
     void enter() throws ClosedChannelException {
-        if (!users.enter()) {
+        if (!descriptor.enter()) {
             throw new ClosedChannelException();
         }
     }
 
     /** The same; false when it is too late for that. */
     boolean tryEnter() {
-        return users.enter();
+        return descriptor.enter();
     }
 
     void leave() {
-        users.leave();
+        descriptor.leave();
     }
 
     /**
@@ -98,74 +126,66 @@ final class SocketLife implements Pollable {
      * @return false when the channel is being closed, which ends the pause
      */
     boolean pause(long millis) {
-        lock.lock();
+        descriptor.lock();
         try {
-            if (!users.isClosing()) {
-                closes.await(millis, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException closesTheChannel) {
-            while (!users.isClosing()) {
-                closes.awaitUninterruptibly();
-            }
-            Thread.currentThread().interrupt();
+            return descriptor.awaitClosing(millis);
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
-        return !users.isClosing();
     }
 
     @Override
     public void addListener(StateListener listener) {
-        lock.lock();
+        descriptor.lock();
         try {
-            listeners.add(listener);
+            listeners = Few.with(listeners, listener);
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
     }
 
     @Override
     public void removeListener(StateListener listener) {
-        lock.lock();
+        descriptor.lock();
         try {
-            listeners.remove(listener);
+            listeners = Few.without(listeners, listener);
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
     }
 
     /** Tells the keys that what is possible on the channel has changed. */
     void stateChanged() {
-        lock.lock();
+        descriptor.lock();
         try {
-            listeners.forEach(StateListener::stateChanged);
+            Few.forEach(listeners, StateListener.class, StateListener::stateChanged);
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
     }
 
     @Override
     public OsRegistration enroll(OsPoller poller, Object attachment) throws IOException {
-        lock.lock();
+        descriptor.lock();
         try {
-            if (users.isClosing()) {
+            if (descriptor.isClosing()) {
                 return null;
             }
-            OsRegistration registration = poller.register(socket, attachment);
-            registrations.add(registration);
+            OsRegistration registration = poller.register(descriptor.socket(), attachment);
+            registrations = Few.with(registrations, registration);
             return registration;
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
     }
 
     @Override
     public void withdraw(OsRegistration registration) {
-        lock.lock();
+        descriptor.lock();
         try {
-            registrations.remove(registration);
+            registrations = Few.without(registrations, registration);
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
         registration.release();
     }
@@ -184,22 +204,18 @@ final class SocketLife implements Pollable {
      * @param lastUse what is done with the descriptor before it is released, under the state lock
      */
     void close(Runnable lastUse) throws IOException {
-        lock.lock();
+        descriptor.lock();
         try {
-            users.close();
-            closes.signalAll();
-            for (OsOperation operation : operations) {
-                operation.cancel();
-            }
-            users.awaitUnused();
-            registrations.forEach(OsRegistration::release);
-            registrations.clear();
+            descriptor.close();
+            descriptor.awaitUnused();
+            Few.forEach(registrations, OsRegistration.class, OsRegistration::release);
+            registrations = null;
             lastUse.run();
         } finally {
-            lock.unlock();
+            descriptor.unlock();
         }
         try {
-            release.now();
+            descriptor.release();
         } finally {
             whenUnreachable.clean();
         }

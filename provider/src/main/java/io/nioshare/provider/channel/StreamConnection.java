@@ -15,7 +15,6 @@ import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How far a stream socket has come, and its addresses. A state is only followed by the next one:
@@ -37,8 +36,6 @@ final class StreamConnection {
     private static final long LONGEST_PAUSE_MILLIS = 10;
 
     private final SocketLife life;
-    private final OsSocket socket;
-    private final ReentrantLock lock;
 
     private volatile State state = State.UNCONNECTED;
     private volatile SocketAddress local;
@@ -47,8 +44,6 @@ final class StreamConnection {
 
     StreamConnection(SocketLife life) {
         this.life = life;
-        this.socket = life.socket();
-        this.lock = life.lock();
     }
 
     /** For a socket that comes connected. */
@@ -100,13 +95,14 @@ final class StreamConnection {
 
     /** The address is looked at last, as the JDK does. */
     void bind(SocketAddress address) throws IOException {
-        lock.lock();
+        life.lock().lock();
         try {
             life.ensureOpen();
             requireNotPending();
             if (isBound()) {
                 throw new AlreadyBoundException();
             }
+            OsSocket socket = life.socket();
             SocketAddress wanted = Addresses.checkStreamLocal(address, socket.family());
             if (wanted.equals(Addresses.UNNAMED)) {
                 local = wanted;
@@ -115,13 +111,13 @@ final class StreamConnection {
                 local = socket.localAddress();
             }
         } finally {
-            lock.unlock();
+            life.lock().unlock();
         }
     }
 
     /** Connects, within the gate. Returns whether the connection stands. */
     boolean connect(SocketAddress target, OsOperation operation, long timeout) throws IOException {
-        lock.lock();
+        life.lock().lock();
         try {
             if (state == State.CONNECTED) {
                 throw new AlreadyConnectedException();
@@ -130,7 +126,7 @@ final class StreamConnection {
             state = State.PENDING;
             remote = target;
         } finally {
-            lock.unlock();
+            life.lock().unlock();
         }
         life.stateChanged();
         if (start(LinkLocal.scoped(target), timeout)) {
@@ -146,7 +142,7 @@ final class StreamConnection {
         long pause = 1;
         while (true) {
             try {
-                return socket.connect(target);
+                return life.socket().connect(target);
             } catch (ListenerBusyException e) {
                 if (timeout != OsStatus.FOREVER && waited >= timeout) {
                     throw new SocketException(e.getMessage());
@@ -177,13 +173,13 @@ final class StreamConnection {
     }
 
     private void connected() {
-        lock.lock();
+        life.lock().lock();
         try {
             state = State.CONNECTED;
             // Connecting chooses the address when it was bound to the wildcard or not at all.
             local = null;
         } finally {
-            lock.unlock();
+            life.lock().unlock();
         }
         life.stateChanged();
     }
@@ -198,7 +194,8 @@ final class StreamConnection {
      * selector's thread. A shared socket is left alone: its stream may go on elsewhere.
      */
     void endStream(boolean registered) {
-        assert lock.isHeldByCurrentThread();
+        assert life.lock().isHeldByCurrentThread();
+        OsSocket socket = life.socket();
         if (state != State.CONNECTED || socket.isShared()) {
             return;
         }
@@ -218,14 +215,14 @@ final class StreamConnection {
 
     /** Asked of the socket when needed, then kept: it is still told after the close. Not while connecting chooses it. */
     SocketAddress localAddress() throws IOException {
-        lock.lock();
+        life.lock().lock();
         try {
             if (local == null && state == State.CONNECTED && !life.isClosing()) {
-                local = socket.localAddress();
+                local = life.socket().localAddress();
             }
             return local;
         } finally {
-            lock.unlock();
+            life.lock().unlock();
         }
     }
 

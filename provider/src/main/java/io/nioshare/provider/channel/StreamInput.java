@@ -1,6 +1,8 @@
 package io.nioshare.provider.channel;
 
-import io.nioshare.provider.memory.BufferVector;
+import io.nioshare.provider.memory.Gather;
+import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
+import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.ConnectionResetException;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
@@ -8,18 +10,17 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
-/** The receiving half of a connection. */
-final class StreamInput {
+/** The receiving half of a connection. Itself the channel's read lock, which guards what isn't volatile. */
+@SuppressWarnings("serial") // Nobody writes a lock to a stream.
+final class StreamInput extends ChannelLock {
 
     private final StreamConnection connection;
     private final CallGate gate;
     private final OsOperation operation;
-    private final BufferVector vector;
+    private final UserBuffers buffers;
 
-    /** The channel's read lock. Guards what follows. */
-    private final ChannelLock lock;
-
-    private final ByteBuffer[] one = new ByteBuffer[1];
+    /** Null until a call has several buffers, which for most channels never comes. */
+    private Gather gather;
 
     /** A reset is for ever. */
     private ConnectionResetException reset;
@@ -27,58 +28,59 @@ final class StreamInput {
     private volatile boolean shutDown;
 
     StreamInput(
-            StreamConnection connection, CallGate gate, ChannelLock lock, OsOperation operation, BufferVector vector) {
+            Object blockingLock,
+            StreamConnection connection,
+            CallGate gate,
+            OsOperation operation,
+            UserBuffers buffers) {
+        super(blockingLock);
         this.connection = connection;
         this.gate = gate;
-        this.lock = lock;
         this.operation = operation;
-        this.vector = vector;
+        this.buffers = buffers;
     }
 
     int read(ByteBuffer destination) throws IOException {
-        lock.lock();
-        one[0] = destination;
+        lock();
         try {
-            return (int) CallGate.count(read(one, 0, 1, gate.timeout()));
+            return (int) CallGate.count(read(destination, null, 0, 0, gate.timeout()));
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
     long read(ByteBuffer[] destinations, int from, int to) throws IOException {
-        lock.lock();
+        lock();
         try {
-            return CallGate.count(read(destinations, from, to, gate.timeout()));
+            ByteBuffer single = to - from == 1 ? destinations[from] : null;
+            return CallGate.count(read(single, destinations, from, to, gate.timeout()));
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Reads in blocking mode, for at most this many milliseconds. */
     int read(ByteBuffer destination, long timeout) throws IOException {
-        lock.lock();
-        one[0] = destination;
+        lock();
         try {
             gate.requireBlockingMode();
-            int result = read(one, 0, 1, timeout);
+            int result = read(destination, null, 0, 0, timeout);
             if (result == OsStatus.UNAVAILABLE) {
                 throw new SocketTimeoutException("Read timed out");
             }
             return result;
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
-    /** Returns a count or an {@code OsStatus}. */
-    private int read(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
+    /** Into a single buffer, or if that is null, into several. Returns a count or an {@code OsStatus}. */
+    private int read(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout) throws IOException {
         connection.requireConnected();
         int result = OsStatus.CANCELLED;
         gate.begin(timeout);
         try {
-            result = shutDown ? OsStatus.END_OF_STREAM : receive(destinations, from, to, timeout);
+            result = shutDown ? OsStatus.END_OF_STREAM : receive(single, several, from, to, timeout);
             if (result == OsStatus.CANCELLED && shutDown) {
                 result = OsStatus.END_OF_STREAM;
             }
@@ -88,31 +90,59 @@ final class StreamInput {
         return result;
     }
 
-    private static void requireWritable(ByteBuffer[] destinations, int from, int to) {
+    private int receive(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout) throws IOException {
+        requireWritable(single, several, from, to);
+        if (reset != null) {
+            throw new ConnectionResetException(reset.getMessage());
+        }
+        OsOperation call = timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.IN, timeout);
+        try {
+            return single != null ? receive(call, single, timeout) : receive(call, several, from, to, timeout);
+        } catch (ConnectionResetException e) {
+            reset = e;
+            throw e;
+        }
+    }
+
+    private static void requireWritable(ByteBuffer single, ByteBuffer[] several, int from, int to) {
+        boolean readOnly = single != null && single.isReadOnly();
         for (int i = from; i < to; i++) {
-            if (destinations[i].isReadOnly()) {
-                throw new IllegalArgumentException("Read-only buffer");
-            }
+            readOnly |= several[i].isReadOnly();
+        }
+        if (readOnly) {
+            throw new IllegalArgumentException("Read-only buffer");
         }
     }
 
     /** One call to the system, none when there is no room. */
-    private int receive(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
-        requireWritable(destinations, from, to);
-        if (reset != null) {
-            throw new ConnectionResetException(reset.getMessage());
+    private int receive(OsOperation call, ByteBuffer destination, long timeout) throws IOException {
+        if (!destination.hasRemaining()) {
+            return 0;
+        }
+        int received = 0;
+        Temporary standIn = buffers.prepareReceive(operation, destination);
+        try {
+            received = call.receive(1, timeout);
+        } finally {
+            buffers.completeReceive(destination, standIn, received);
+        }
+        return received;
+    }
+
+    /** The same. */
+    private int receive(OsOperation call, ByteBuffer[] destinations, int from, int to, long timeout)
+            throws IOException {
+        if (gather == null) {
+            gather = buffers.newGather();
         }
         int received = 0;
         try {
-            int count = vector.prepareReceive(operation, destinations, from, to);
+            int count = gather.prepare(operation, destinations, from, to, false);
             if (count > 0) {
-                received = operation.receive(count, timeout);
+                received = call.receive(count, timeout);
             }
-        } catch (ConnectionResetException e) {
-            reset = e;
-            throw e;
         } finally {
-            vector.completeReceive(received);
+            gather.complete(received, true);
         }
         return received;
     }
@@ -120,7 +150,7 @@ final class StreamInput {
     /** From now on, and for who waits now, the stream is at its end. Under the state lock. */
     void shutDown() {
         shutDown = true;
-        operation.cancel();
+        gate.cancel(SocketLife.IN);
     }
 
     boolean isShutDown() {

@@ -1,6 +1,8 @@
 package io.nioshare.provider.channel;
 
-import io.nioshare.provider.memory.BufferVector;
+import io.nioshare.provider.memory.Gather;
+import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
+import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
@@ -8,64 +10,64 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 
-/** The sending half of a connection. */
-final class StreamOutput {
+/** The sending half of a connection. Itself the channel's write lock, which guards what isn't volatile. */
+@SuppressWarnings("serial") // Nobody writes a lock to a stream.
+final class StreamOutput extends ChannelLock {
 
     private final StreamConnection connection;
     private final CallGate gate;
     private final OsOperation operation;
-    private final BufferVector vector;
+    private final UserBuffers buffers;
 
-    /** The channel's write lock. Guards what follows. */
-    private final ChannelLock lock;
-
-    private final ByteBuffer[] one = new ByteBuffer[1];
+    /** Null until a call has several buffers, which for most channels never comes. */
+    private Gather gather;
 
     private volatile boolean shutDown;
 
     StreamOutput(
-            StreamConnection connection, CallGate gate, ChannelLock lock, OsOperation operation, BufferVector vector) {
+            Object blockingLock,
+            StreamConnection connection,
+            CallGate gate,
+            OsOperation operation,
+            UserBuffers buffers) {
+        super(blockingLock);
         this.connection = connection;
         this.gate = gate;
-        this.lock = lock;
         this.operation = operation;
-        this.vector = vector;
+        this.buffers = buffers;
     }
 
     int write(ByteBuffer source) throws IOException {
-        lock.lock();
-        one[0] = source;
+        lock();
         try {
-            return (int) write(one, 0, 1, gate.timeout());
+            return (int) write(source, null, 0, 0, gate.timeout());
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
     long write(ByteBuffer[] sources, int from, int to) throws IOException {
-        lock.lock();
+        lock();
         try {
-            return write(sources, from, to, gate.timeout());
+            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout());
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Writes everything, in blocking mode. */
     void writeFully(ByteBuffer source) throws IOException {
-        lock.lock();
-        one[0] = source;
+        lock();
         try {
             gate.requireBlockingMode();
-            write(one, 0, 1, OsStatus.FOREVER);
+            write(source, null, 0, 0, OsStatus.FOREVER);
         } finally {
-            one[0] = null;
-            lock.unlock();
+            unlock();
         }
     }
 
-    private long write(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+    /** From a single buffer, or if that is null, from several. */
+    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout) throws IOException {
         connection.requireConnected();
         long result = OsStatus.CANCELLED;
         gate.begin(timeout);
@@ -73,7 +75,8 @@ final class StreamOutput {
             if (shutDown) {
                 throw new ClosedChannelException();
             }
-            result = send(sources, from, to, timeout);
+            OsOperation call = timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.OUT, timeout);
+            result = single != null ? send(call, single, timeout) : send(call, several, from, to, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
@@ -89,24 +92,48 @@ final class StreamOutput {
      *
      * @return a count of bytes, or an {@code OsStatus} when none were taken
      */
-    private long send(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+    private long send(OsOperation call, ByteBuffer source, long timeout) throws IOException {
+        long total = 0;
+        while (source.hasRemaining()) {
+            int sent = 0;
+            Temporary standIn = buffers.prepareSend(operation, source);
+            int asked = UserBuffers.bytes(source, standIn);
+            try {
+                sent = call.send(1, timeout);
+            } catch (IOException e) {
+                return failed(e, total);
+            } finally {
+                buffers.completeSend(source, standIn, sent);
+            }
+            if (sent < 0) {
+                return total > 0 ? total : sent;
+            }
+            total += sent;
+            if (sent < asked && timeout == OsStatus.NO_WAIT) {
+                return total;
+            }
+        }
+        return total;
+    }
+
+    /** The same. */
+    private long send(OsOperation call, ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+        if (gather == null) {
+            gather = buffers.newGather();
+        }
         long total = 0;
         int first = skipEmpty(sources, from, to);
         while (first < to) {
             int asked = 0;
             int sent = 0;
             try {
-                int count = vector.prepareSend(operation, sources, first, to);
-                asked = vector.bytes();
-                sent = operation.send(count, timeout);
+                int count = gather.prepare(operation, sources, first, to, true);
+                asked = gather.bytes();
+                sent = call.send(count, timeout);
             } catch (IOException e) {
-                if (total == 0) {
-                    throw e;
-                }
-                // What was taken counts; the next call fails in its own name.
-                return total;
+                return failed(e, total);
             } finally {
-                vector.completeSend(sent);
+                gather.complete(sent, false);
             }
             if (sent < 0) {
                 return total > 0 ? total : sent;
@@ -116,6 +143,14 @@ final class StreamOutput {
                 return total;
             }
             first = skipEmpty(sources, first, to);
+        }
+        return total;
+    }
+
+    /** What was taken counts; the next call fails in its own name. */
+    private static long failed(IOException e, long total) throws IOException {
+        if (total == 0) {
+            throw e;
         }
         return total;
     }
@@ -131,7 +166,7 @@ final class StreamOutput {
     /** Sends nothing more, and ends the wait of who waits now. Under the state lock. */
     void shutDown() {
         shutDown = true;
-        operation.cancel();
+        gate.cancel(SocketLife.OUT);
     }
 
     boolean isShutDown() {

@@ -17,6 +17,9 @@
  *       wait is made under it
  * </ol>
  *
+ * <p>Each is part of what it guards, which saves an object: the channel's input, its output, its {@link
+ * io.nioshare.provider.channel.Descriptor}.
+ *
  * <p>Closing takes the state lock alone, so that it never waits behind a read or write.
  *
  * <p>Before all of these comes {@code blockingLock()}, the monitor that {@code configureBlocking} and {@code register}

@@ -5,8 +5,12 @@ import io.nioshare.provider.os.OsMemory;
 import io.nioshare.provider.os.OsOperation;
 import java.nio.ByteBuffer;
 
-/** The buffers of a call that has several. What can't be used in place shares one temporary buffer. */
-final class Gather {
+/**
+ * The buffers of a call that has several. What can't be used in place shares one temporary buffer. Between {@link
+ * #prepare} and {@link #complete} the kernel may use the memory, and this object keeps it reachable. Not thread-safe: it
+ * belongs to a channel's direction, under its lock.
+ */
+public final class Gather {
 
     private final OsMemory memory;
     private final TemporaryBuffers temporaries;
@@ -24,19 +28,24 @@ final class Gather {
     }
 
     /** How many bytes the prepared call may transfer at most. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
-    /** Returns how many buffers the call has. */
-    int prepare(OsOperation operation, ByteBuffer[] user, int from, int to, boolean send) {
+    /**
+     * Begins a call with {@code user[from]} and those after it.
+     *
+     * @param send whether their content is to be sent; else there is to be received into them
+     * @return how many buffers the call has; 0 for no room, or nothing to send
+     */
+    public int prepare(OsOperation operation, ByteBuffer[] user, int from, int to, boolean send) {
         int staged = 0;
-        for (int i = from; i < to && count < OsOperation.MAX_BUFFERS && bytes < BufferVector.MAX_BYTES; i++) {
+        for (int i = from; i < to && count < OsOperation.MAX_BUFFERS && bytes < UserBuffers.MAX_BYTES; i++) {
             ByteBuffer buffer = user[i];
-            int length = Math.min(buffer.remaining(), BufferVector.MAX_BYTES - bytes);
-            boolean direct = buffer.isDirect() && !Arenas.own(buffer);
+            int length = Math.min(buffer.remaining(), UserBuffers.MAX_BYTES - bytes);
+            boolean direct = UserBuffers.isDirect(buffer);
             if (!direct) {
-                length = Math.min(length, BufferVector.MAX_STAGED - staged);
+                length = Math.min(length, UserBuffers.MAX_STAGED - staged);
                 staged += length;
             }
             if (length > 0) {
@@ -75,11 +84,12 @@ final class Gather {
     }
 
     /**
-     * Ends what {@link #prepare} began.
+     * Ends what {@link #prepare} began, even when that failed.
      *
+     * @param transferred how many bytes the call received or the kernel took, or none
      * @param received whether the bytes were received; else they were sent
      */
-    void complete(int transferred, boolean received) {
+    public void complete(int transferred, boolean received) {
         try {
             int left = transferred;
             int at = 0;

@@ -65,6 +65,8 @@ public interface OsOperation {
     /** Makes the call in progress, and each later one that would wait, return. Final, idempotent, from any thread. */
     void cancel();
 
+    boolean isCancelled();
+
     /** Frees what the operation holds. Not while a call is in progress; idempotent. */
     void close();
 }

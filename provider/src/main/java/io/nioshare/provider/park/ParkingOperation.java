@@ -25,13 +25,15 @@ public final class ParkingOperation implements OsOperation {
     private volatile boolean cancelled;
 
     /**
-     * A new operation of this socket.
+     * Takes over an operation of this socket, which goes on serving calls that don't wait.
      *
      * @param monitor what a thread must not hold while it waits
      * @param use suspended while a thread waits for the monitor, too: a thread that closes the channel may hold it
      */
-    public ParkingOperation(OsSocket socket, ParkingPoller poller, Object monitor, SuspendableUse use) {
-        this.operation = socket.newOperation();
+    public ParkingOperation(
+            OsOperation operation, OsSocket socket, ParkingPoller poller, Object monitor, SuspendableUse use) {
+        this.operation = operation;
+        this.cancelled = operation.isCancelled();
         this.socket = socket;
         this.poller = poller;
         this.monitor = monitor;
@@ -161,6 +163,11 @@ public final class ParkingOperation implements OsOperation {
         if (here != null) {
             here.wake();
         }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
     }
 
     @Override

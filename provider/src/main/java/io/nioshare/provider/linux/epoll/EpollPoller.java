@@ -79,8 +79,8 @@ public final class EpollPoller implements OsPoller {
     @Override
     public synchronized OsRegistration register(OsSocket socket, Object attachment) throws IOException {
         int slot = slots.take();
-        EpollRegistration registration = new EpollRegistration(
-                this, ((LinuxSocket) socket).descriptor(), attachment, slot, slots.generation(slot));
+        EpollRegistration registration =
+                new EpollRegistration(this, ((LinuxSocket) socket).descriptor(), attachment, slot);
         slots.put(slot, registration);
         return registration;
     }
@@ -147,6 +147,11 @@ public final class EpollPoller implements OsPoller {
         Libc.close(wakeup);
         memory.free();
         Arrays.fill(readyAttachments, null);
+    }
+
+    /** What the kernel is to say of the socket in this slot: generation and slot. Under the monitor. */
+    long data(int slot) {
+        return (long) slots.generation(slot) << Integer.SIZE | slot;
     }
 
     /** Under the monitor. Returns 0, or the error. */

@@ -22,7 +22,6 @@ final class EpollRegistration implements OsRegistration {
     private boolean duplicated;
     private final Object attachment;
     private final int slot;
-    private final int generation;
 
     /** Bits of {@link SelectionKey}. */
     private int asked;
@@ -32,12 +31,11 @@ final class EpollRegistration implements OsRegistration {
 
     private boolean released;
 
-    EpollRegistration(EpollPoller poller, int descriptor, Object attachment, int slot, int generation) {
+    EpollRegistration(EpollPoller poller, int descriptor, Object attachment, int slot) {
         this.poller = poller;
         this.descriptor = descriptor;
         this.attachment = attachment;
         this.slot = slot;
-        this.generation = generation;
     }
 
     @Override
@@ -65,10 +63,10 @@ final class EpollRegistration implements OsRegistration {
             return;
         }
         int operation = watched == 0 ? Epoll.EPOLL_CTL_ADD : Epoll.EPOLL_CTL_MOD;
-        int error = poller.control(operation, descriptor, wanted, data());
+        int error = poller.control(operation, descriptor, wanted, poller.data(slot));
         if (Errno.EEXIST.is(error) && !duplicated) {
             duplicate();
-            error = poller.control(operation, descriptor, wanted, data());
+            error = poller.control(operation, descriptor, wanted, poller.data(slot));
         }
         if (error != 0) {
             throw Errno.toException("epoll_ctl", error);
@@ -90,11 +88,6 @@ final class EpollRegistration implements OsRegistration {
             watched = 0;
             poller.remove(descriptor);
         }
-    }
-
-    /** Generation and slot. */
-    long data() {
-        return (long) generation << Integer.SIZE | slot;
     }
 
     int slot() {

@@ -295,6 +295,11 @@ final class LinuxOperation implements OsOperation {
         }
     }
 
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
     OperationBlock block() {
         if (block == null) {
             block = new OperationBlock();

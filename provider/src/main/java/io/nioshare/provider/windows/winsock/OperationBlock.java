@@ -36,6 +36,9 @@ final class OperationBlock {
     /** The same by eight bytes, which is less work for the JIT compiler: everything here is aligned. */
     private final LongBuffer words = view.asLongBuffer();
 
+    /** The one in the OVERLAPPED; 0 when there is none that may be used. */
+    private long event;
+
     /** Only for gathers: most channels never need it. */
     private OffHeapBlock vector;
 
@@ -71,8 +74,18 @@ final class OperationBlock {
         return (int) words.get(Overlapped.INTERNAL_HIGH / Long.BYTES);
     }
 
+    long event() {
+        return event;
+    }
+
     void event(long event) {
+        this.event = event;
         words.put(Overlapped.EVENT / Long.BYTES, event);
+    }
+
+    /** Nobody is to have the event any more. It stays in the memory, which may be the kernel's. */
+    void loseEvent() {
+        event = 0;
     }
 
     /** For a call that is overlapped. */

@@ -46,7 +46,6 @@ final class WinsockOperation implements OsOperation {
     private int firstLength;
 
     private OperationBlock block;
-    private long event;
     private WinsockAccept accept;
     private WinsockDatagrams datagrams;
 
@@ -194,7 +193,7 @@ final class WinsockOperation implements OsOperation {
                             block.view(),
                             OperationBlock.POLL,
                             block.poll(),
-                            event,
+                            block.event(),
                             wait);
             if (pending) {
                 awaitEvent(timeout);
@@ -221,7 +220,8 @@ final class WinsockOperation implements OsOperation {
         return buffers == 1 ? firstLength : firstLength + block.bytesAfterFirst(buffers);
     }
 
-    boolean isCancelled() {
+    @Override
+    public boolean isCancelled() {
         return cancelled;
     }
 
@@ -245,9 +245,8 @@ final class WinsockOperation implements OsOperation {
 
     private boolean begin(Pending kind) throws IOException {
         OperationBlock memory = block();
-        if (event == 0) {
-            event = WaitEvents.take();
-            memory.event(event);
+        if (memory.event() == 0) {
+            memory.event(WaitEvents.take());
         }
         memory.prepareOverlapped();
         pending = kind;
@@ -317,13 +316,13 @@ final class WinsockOperation implements OsOperation {
         long left = timeout;
         while (true) {
             int step = left == FOREVER ? Kernel32.INFINITE : (int) Math.min(left, Integer.MAX_VALUE);
-            int rc = Kernel32.WaitForSingleObject(event, step);
+            int rc = Kernel32.WaitForSingleObject(block.event(), step);
             if (rc == Kernel32.WAIT_OBJECT_0) {
                 return true;
             }
             if (rc != Kernel32.WAIT_TIMEOUT) {
                 // Whatever is pending may signal it later: nobody else is to have it.
-                event = 0;
+                block.loseEvent();
                 throw WinsockError.toException("WaitForSingleObject", LastError.get());
             }
             left -= step;
@@ -361,10 +360,10 @@ final class WinsockOperation implements OsOperation {
             return;
         }
         closed = true;
-        if (event != 0) {
-            WaitEvents.giveBack(event);
-        }
         if (block != null) {
+            if (block.event() != 0) {
+                WaitEvents.giveBack(block.event());
+            }
             block.free();
         }
         if (accept != null) {

@@ -1,0 +1,197 @@
+package io.nioshare.provider.channel;
+
+import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.park.SuspendableUse;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.Condition;
+import java.util.function.UnaryOperator;
+
+/**
+ * A channel's descriptor and the operations on it: counts the calls that use it, and releases it once, at the channel's
+ * close, or when nobody can reach the channel any more to close it. So it must not know the channel.
+ *
+ * <p>Itself the channel's state lock.
+ */
+@SuppressWarnings("serial") // Nobody writes a lock to a stream.
+final class Descriptor extends Mutex implements SuspendableUse, Runnable {
+
+    /** Makes every count of users negative. */
+    private static final int CLOSING = Integer.MIN_VALUE;
+
+    private static final AtomicIntegerFieldUpdater<Descriptor> USERS =
+            AtomicIntegerFieldUpdater.newUpdater(Descriptor.class, "users");
+
+    /** How many there are, {@link #CLOSING} added under the lock: every call changes it, so without the lock. */
+    private volatile int users;
+
+    private final OsSocket socket;
+
+    /** Written under the lock. */
+    private volatile OsOperation first;
+
+    /** The same; null for a channel that does one thing only. */
+    private volatile OsOperation second;
+
+    /** Signalled when the channel begins to close and when the last user has left; null until a thread waits for it. */
+    private Condition closing;
+
+    private boolean released;
+
+    /**
+     * A descriptor in use by nobody.
+     *
+     * @param directions how many operations can be under way at once: one or two
+     */
+    Descriptor(OsSocket socket, int directions) {
+        this.socket = socket;
+        this.first = socket.newOperation();
+        this.second = directions == 2 ? socket.newOperation() : null;
+    }
+
+    OsSocket socket() {
+        return socket;
+    }
+
+    /** Number 0 or 1. */
+    OsOperation operation(int direction) {
+        return direction == 0 ? first : second;
+    }
+
+    /** Has another operation in one's place from now on. Under the lock. */
+    void replaceOperation(int direction, UnaryOperator<OsOperation> successor) {
+        assert isHeldByCurrentThread();
+        if (direction == 0) {
+            first = successor.apply(first);
+        } else {
+            second = successor.apply(second);
+        }
+    }
+
+    void ensureOpen() throws ClosedChannelException {
+        assert isHeldByCurrentThread();
+        if (isClosing()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    /** Without the lock. */
+    boolean isClosing() {
+        return users < 0;
+    }
+
+    /** Returns false, and nobody is in, when the channel is closing. */
+    boolean enter() {
+        if (USERS.incrementAndGet(this) > 0) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    void leave() {
+        if (USERS.decrementAndGet(this) == CLOSING) {
+            tellUnused();
+        }
+    }
+
+    private void tellUnused() {
+        lock();
+        try {
+            signal();
+        } finally {
+            unlock();
+        }
+    }
+
+    private void signal() {
+        if (closing != null) {
+            closing.signalAll();
+        }
+    }
+
+    private Condition closing() {
+        if (closing == null) {
+            closing = newCondition();
+        }
+        return closing;
+    }
+
+    /**
+     * Waits until the channel begins to close, at most for this long. Under the lock.
+     *
+     * @return false when the channel is closing
+     */
+    boolean awaitClosing(long millis) {
+        assert isHeldByCurrentThread();
+        try {
+            if (!isClosing()) {
+                closing().await(millis, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException closesTheChannel) {
+            while (!isClosing()) {
+                closing().awaitUninterruptibly();
+            }
+            Thread.currentThread().interrupt();
+        }
+        return !isClosing();
+    }
+
+    /** Lets nobody in any more, and cancels what waits. Once, under the lock. */
+    void close() {
+        assert isHeldByCurrentThread();
+        USERS.addAndGet(this, CLOSING);
+        signal();
+        first.cancel();
+        if (second != null) {
+            second.cancel();
+        }
+    }
+
+    void awaitUnused() {
+        assert isHeldByCurrentThread();
+        while (users != CLOSING) {
+            closing().awaitUninterruptibly();
+        }
+    }
+
+    @Override
+    public void suspend() {
+        leave();
+    }
+
+    @Override
+    public boolean resume() {
+        return USERS.incrementAndGet(this) > 0;
+    }
+
+    /** The first call does it. */
+    void release() throws IOException {
+        lock();
+        try {
+            if (released) {
+                return;
+            }
+            released = true;
+        } finally {
+            unlock();
+        }
+        first.close();
+        if (second != null) {
+            second.close();
+        }
+        socket.close();
+    }
+
+    @Override
+    public void run() {
+        try {
+            release();
+        } catch (IOException nobodyIsLeftToTell) {
+            // The descriptor is gone all the same.
+        }
+    }
+}
