@@ -62,6 +62,18 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    /** Ends all streams. At the return the other side has closed its end of every connection. */
+    void awaitEnd() throws IOException {
+        for (Socket socket : sockets) {
+            socket.shutdownOutput();
+        }
+        for (Socket socket : sockets) {
+            if (socket.getInputStream().read() >= 0) {
+                throw new IOException("more than the replies came");
+            }
+        }
+    }
+
     private void closeAll(IOException reason) {
         try {
             close();

@@ -23,6 +23,7 @@ public final class MemoryLoad implements Load {
     @Override
     public Measurement run(long nanos) throws IOException {
         if (measured != null) {
+            measured.awaitEnd();
             measured.close();
         }
         long before = remote.run(nanos).amount();
