@@ -18,6 +18,11 @@ final class PollRegistration implements OsRegistration {
     /** What the selector wants to hear of. */
     private int wanted;
 
+    /** What the kernel is asked for, and what of the device's events it says has occurred. */
+    private int asked;
+
+    private int occurred;
+
     /** What it will be told when this poll returns. */
     private int found;
 
@@ -25,10 +30,10 @@ final class PollRegistration implements OsRegistration {
     private boolean queued;
 
     /** How many questions are still to be asked about this socket alone. */
-    private int alone;
+    private short alone;
 
     /** How often it was a bad match for the others of a request, up to {@link #MOST_MISMATCHES}. */
-    private int mismatches;
+    private byte mismatches;
 
     private boolean released;
 
@@ -79,24 +84,46 @@ final class PollRegistration implements OsRegistration {
         request = asking;
     }
 
+    /** Asks for what is wanted now. */
+    int ask() {
+        asked = wanted;
+        occurred = 0;
+        return asked;
+    }
+
+    boolean wantsMoreThanAsked() {
+        return (wanted & ~asked) != 0;
+    }
+
+    /**
+     * The answer says that these events have occurred.
+     *
+     * @return false when that was an answer to another question about this socket
+     */
+    boolean occurred(int events) {
+        boolean mine = occurred == 0 && (events & PollEvents.toDevice(asked)) != 0;
+        if (mine) {
+            occurred = events;
+        }
+        return mine;
+    }
+
     /**
      * The request that asked about this socket has completed.
      *
-     * @param asked the operations that it asked about
-     * @param events what has occurred
      * @return whether nothing has happened, and the same question has to be asked again
      */
-    boolean answered(int asked, int events) {
+    boolean answered() {
         request = null;
         if (released) {
             return false;
         }
-        int ready = PollEvents.toOperations(events, wanted);
+        int ready = PollEvents.toOperations(occurred, wanted);
         if (ready != 0) {
             report(ready);
             return false;
         }
-        if (wanted != 0 && (events != 0 || (wanted & ~asked) != 0)) {
+        if (wanted != 0 && (occurred != 0 || wantsMoreThanAsked())) {
             enqueue();
             return false;
         }
@@ -119,8 +146,8 @@ final class PollRegistration implements OsRegistration {
 
     /** Leaves a request whose sockets aren't ready together, to be asked about alone, each time for longer. */
     void part() {
-        alone = FIRST_ALONE << mismatches;
-        mismatches = Math.min(mismatches + 1, MOST_MISMATCHES);
+        alone = (short) (FIRST_ALONE << mismatches);
+        mismatches = (byte) Math.min(mismatches + 1, MOST_MISMATCHES);
         requeue();
     }
 

@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import java.io.IOException;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 
 /**
  * A request to the poll device about one socket or several; its states are drawn in the package's description.
@@ -13,6 +14,9 @@ final class PollRequest {
     static final int MOST_SOCKETS = 32;
 
     private static final int MOST_MISSES = 2;
+
+    /** Many requests that could ask about more sockets never do. */
+    private static final int FIRST_PLACES = 2;
 
     enum State {
         /** Not with the kernel. */
@@ -29,12 +33,7 @@ final class PollRequest {
     /** The word of the group's memory where the block begins. */
     private final int block;
 
-    private final PollRegistration[] sockets;
-
-    /** The operations asked about, and what the answer says has occurred, of each socket. */
-    private final int[] asked;
-
-    private final int[] occurred;
+    private PollRegistration[] sockets;
 
     private int count;
 
@@ -47,9 +46,7 @@ final class PollRequest {
         this.group = group;
         this.slot = slot;
         this.block = slot * PollBlock.words(mostSockets);
-        this.sockets = new PollRegistration[mostSockets];
-        this.asked = new int[mostSockets];
-        this.occurred = new int[mostSockets];
+        this.sockets = new PollRegistration[Math.min(FIRST_PLACES, mostSockets)];
     }
 
     PollGroup group() {
@@ -57,7 +54,7 @@ final class PollRequest {
     }
 
     boolean isFull() {
-        return count == sockets.length;
+        return count == group.sockets();
     }
 
     int count() {
@@ -66,6 +63,9 @@ final class PollRequest {
 
     /** Adds what a socket's registration wants to an idle request. */
     void add(PollRegistration socket) {
+        if (count == sockets.length) {
+            sockets = Arrays.copyOf(sockets, Math.min(2 * count, group.sockets()));
+        }
         sockets[count] = socket;
         count++;
         socket.askedBy(this);
@@ -86,8 +86,8 @@ final class PollRequest {
         LongBuffer blocks = group.blocks();
         PollBlock.begin(blocks, block, count, AfdPoller.NO_TIMEOUT);
         for (int i = 0; i < count; i++) {
-            asked[i] = sockets[i].wanted();
-            PollBlock.ask(blocks, block, i, sockets[i].socket(), PollEvents.toDevice(asked[i]));
+            PollRegistration socket = sockets[i];
+            PollBlock.ask(blocks, block, i, socket.socket(), PollEvents.toDevice(socket.ask()));
         }
         group.device().submit(group.address(slot), count);
         state = State.PENDING;
@@ -99,11 +99,7 @@ final class PollRequest {
             // Asked about again when the completion has come.
             return;
         }
-        int i = 0;
-        while (sockets[i] != socket) {
-            i++;
-        }
-        if ((socket.wanted() & ~asked[i]) != 0) {
+        if (socket.wantsMoreThanAsked()) {
             cancel();
         }
     }
@@ -136,7 +132,7 @@ final class PollRequest {
         for (int i = 0; i < count; i++) {
             PollRegistration socket = sockets[i];
             sockets[i] = null;
-            if (socket.answered(asked[i], occurred[i])) {
+            if (socket.answered()) {
                 socket.askedBy(this);
                 sockets[kept++] = socket;
             }
@@ -150,7 +146,7 @@ final class PollRequest {
      * a request for each.
      */
     boolean isMismatch() {
-        return misses >= MOST_MISSES && sockets.length > 1;
+        return misses >= MOST_MISSES && group.sockets() > 1;
     }
 
     /** Lets its sockets ask alone. */
@@ -172,19 +168,13 @@ final class PollRequest {
     /** The answer names sockets by their handles, which no two of a request have in common, unless registered twice. */
     private void readAnswer() {
         LongBuffer blocks = group.blocks();
-        for (int i = 0; i < count; i++) {
-            occurred[i] = 0;
-        }
         int ready = PollBlock.ready(blocks, block);
         int next = 0;
         for (int i = 0; i < ready; i++) {
             long socket = PollBlock.socket(blocks, block, i);
             int events = PollBlock.events(blocks, block, i);
             for (int tries = 0; tries < count; tries++, next = (next + 1) % count) {
-                if (sockets[next].socket() == socket
-                        && occurred[next] == 0
-                        && (events & PollEvents.toDevice(asked[next])) != 0) {
-                    occurred[next] = events;
+                if (sockets[next].socket() == socket && sockets[next].occurred(events)) {
                     break;
                 }
             }

@@ -12,7 +12,6 @@ import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Processes;
 import io.nioshare.provider.windows.jna.Winsock2;
 import io.nioshare.provider.windows.winsock.ImportedHandle;
-import io.nioshare.provider.windows.winsock.SocketProvider;
 import io.nioshare.provider.windows.winsock.Winsock;
 import io.nioshare.provider.windows.winsock.WinsockSocket;
 import java.io.IOException;
@@ -37,7 +36,7 @@ public final class WindowsSharing implements OsSharing {
     }
 
     private static byte[] exportTo(WinsockSocket source, TargetProcess target) throws ShareException {
-        requireRoom(source.provider());
+        requireRoom(source);
         boolean wasShared = source.isShared();
         // Before the other process can have it.
         source.setShared(true);
@@ -55,11 +54,11 @@ public final class WindowsSharing implements OsSharing {
         }
     }
 
-    private static void requireRoom(SocketProvider provider) throws ShareException {
-        byte[] info = provider.takesStamp() ? null : provider.info();
+    private static void requireRoom(WinsockSocket source) throws ShareException {
+        byte[] info = source.takesStamp() ? null : source.info();
         if (info != null) {
             TokenStamp.requireRoom(info);
-            provider.setTakesStamp();
+            source.setTakesStamp();
         }
     }
 
@@ -160,7 +159,7 @@ public final class WindowsSharing implements OsSharing {
             }
             WinsockSocket socket = claimed.adopt(info.addressFamily(), info.socketType(), actual.baseProvider());
             if (TokenStamp.hasRoom(said)) {
-                socket.provider().setTakesStamp();
+                socket.setTakesStamp();
             }
             try {
                 return new OsImported(socket, state(socket));

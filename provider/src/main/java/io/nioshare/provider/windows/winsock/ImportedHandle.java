@@ -28,7 +28,7 @@ public final class ImportedHandle {
 
     /** What the handle itself says that it is, a {@code WSAPROTOCOL_INFOW}; null when it isn't a socket. */
     public byte[] protocolInfo() {
-        return SocketProvider.info(handle);
+        return ProvidedHandle.info(handle);
     }
 
     /** Gives the handle up without closing it: it belongs to somebody else. */
@@ -53,8 +53,7 @@ public final class ImportedHandle {
         try {
             probe.setNotInherited();
             SocketAddress peer = probe.remoteAddress();
-            SocketProvider provider = new SocketProvider(handle, baseProvider);
-            WinsockSocket socket = new WinsockSocket(provider, handle, kind, protocol, polls, peer);
+            WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, peer);
             socket.setShared(true);
             return socket;
         } catch (IOException e) {

@@ -67,7 +67,7 @@ final class WinsockAccept {
         long handle;
         int error;
         do {
-            synchronized (listener.acceptGate()) {
+            synchronized (listener) {
                 if (listener.isShared()) {
                     return null;
                 }

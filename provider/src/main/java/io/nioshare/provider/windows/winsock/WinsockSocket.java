@@ -23,21 +23,16 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 
 /** One Winsock handle, with the flags and modes that every socket of this library has. */
-public final class WinsockSocket implements OsSocket {
+public final class WinsockSocket extends ProvidedHandle implements OsSocket {
 
     private static final int SCRATCH_BYTES = 128;
     private static final int LENGTH = 120;
     private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
 
-    private final SocketProvider provider;
-    private final long handle;
     private final OsSocketType type;
     private final ProtocolFamily family;
     private final SocketPolls polls;
     private final SocketAddress knownPeer;
-
-    /** Held for the length of a plain accept, which must not begin once another process may race for it. */
-    private final Object acceptGate = new Object();
 
     /** Windows refuses SO_REUSEADDR on a socket that is bound exclusively, so it is only remembered then. */
     private volatile boolean reuseAddress;
@@ -47,18 +42,20 @@ public final class WinsockSocket implements OsSocket {
     private volatile boolean shared;
 
     WinsockSocket(long handle, OsSocketType type, ProtocolFamily family, SocketPolls polls, SocketAddress knownPeer) {
-        this(new SocketProvider(handle, null), handle, type, family, polls, knownPeer);
+        this(handle, null, type, family, polls, knownPeer);
     }
 
+    /**
+     * @param base the catalog entry of the handle's provider, if that is known to be a base provider; else null
+     */
     WinsockSocket(
-            SocketProvider provider,
             long handle,
+            Integer base,
             OsSocketType type,
             ProtocolFamily family,
             SocketPolls polls,
             SocketAddress knownPeer) {
-        this.provider = provider;
-        this.handle = handle;
+        super(handle, base);
         this.type = type;
         this.family = family;
         this.polls = polls;
@@ -101,20 +98,6 @@ public final class WinsockSocket implements OsSocket {
         return handle;
     }
 
-    /** The handle itself, for calls of this backend. */
-    public long handle() {
-        return handle;
-    }
-
-    /** The handle that the driver knows. */
-    public long baseHandle() throws IOException {
-        return provider.baseHandle();
-    }
-
-    public SocketProvider provider() {
-        return provider;
-    }
-
     @Override
     public OsSocketType type() {
         return type;
@@ -152,7 +135,7 @@ public final class WinsockSocket implements OsSocket {
     void bindTo(SocketAddress local) throws IOException {
         Scratch scratch = SCRATCH.get();
         int length = SocketAddressCodec.encodeAny(local, ipv6(), scratch.view());
-        check("bind", Winsock2.bind(handle, scratch.address(), length));
+        check("bind", Winsock2.bind(handle(), scratch.address(), length));
     }
 
     /**
@@ -172,7 +155,7 @@ public final class WinsockSocket implements OsSocket {
 
     @Override
     public void listen(int backlog) throws IOException {
-        check("listen", Winsock2.listen(handle, backlog));
+        check("listen", Winsock2.listen(handle(), backlog));
     }
 
     /**
@@ -183,7 +166,7 @@ public final class WinsockSocket implements OsSocket {
         Scratch scratch = SCRATCH.get();
         for (int code : new int[] {SIO_UDP_CONNRESET, SIO_UDP_NETRESET}) {
             scratch.view().putInt(0, on ? 1 : 0);
-            WSAIoctl(handle, code, scratch.address(), Integer.BYTES, 0, 0, scratch.address() + LENGTH, 0, 0);
+            WSAIoctl(handle(), code, scratch.address(), Integer.BYTES, 0, 0, scratch.address() + LENGTH, 0, 0);
         }
     }
 
@@ -195,7 +178,7 @@ public final class WinsockSocket implements OsSocket {
             scratch.view().putInt(i, 0);
         }
         int length = ipv6() ? SocketAddressCodec.MAX_BYTES : SocketAddressCodec.IPV4_BYTES;
-        check("connect(AF_UNSPEC)", Winsock2.connect(handle, scratch.address(), length));
+        check("connect(AF_UNSPEC)", Winsock2.connect(handle(), scratch.address(), length));
         reportUnreachable(false);
     }
 
@@ -229,7 +212,7 @@ public final class WinsockSocket implements OsSocket {
         ensureNonBlocking();
         Scratch scratch = SCRATCH.get();
         int length = SocketAddressCodec.encodeAny(remote, ipv6(), scratch.view());
-        if (Winsock2.connect(handle, scratch.address(), length) == 0) {
+        if (Winsock2.connect(handle(), scratch.address(), length) == 0) {
             return true;
         }
         int error = LastError.get();
@@ -252,13 +235,13 @@ public final class WinsockSocket implements OsSocket {
         short unspecifiedRtt = (short) 0xffff;
         byte noRetransmissions = (byte) 0xfe;
         scratch.view().putShort(0, unspecifiedRtt).put(2, noRetransmissions).put(3, (byte) 0);
-        WSAIoctl(handle, SIO_TCP_INITIAL_RTO, scratch.address(), 4, 0, 0, scratch.address() + LENGTH, 0, 0);
+        WSAIoctl(handle(), SIO_TCP_INITIAL_RTO, scratch.address(), 4, 0, 0, scratch.address() + LENGTH, 0, 0);
     }
 
     @Override
     public SocketAddress localAddress() throws IOException {
         Scratch scratch = addressScratch();
-        int rc = getsockname(handle, scratch.address(), scratch.address() + LENGTH);
+        int rc = getsockname(handle(), scratch.address(), scratch.address() + LENGTH);
         SocketAddress local = address("getsockname", rc, Winsock2.WSAEINVAL, scratch);
         if (!unix() || local != null && !local.equals(UnixAddressCodec.UNNAMED)) {
             return local;
@@ -272,7 +255,7 @@ public final class WinsockSocket implements OsSocket {
             return knownPeer;
         }
         Scratch scratch = addressScratch();
-        int rc = getpeername(handle, scratch.address(), scratch.address() + LENGTH);
+        int rc = getpeername(handle(), scratch.address(), scratch.address() + LENGTH);
         return address("getpeername", rc, Winsock2.WSAENOTCONN, scratch);
     }
 
@@ -303,12 +286,12 @@ public final class WinsockSocket implements OsSocket {
 
     @Override
     public void shutdownInput() throws IOException {
-        check("shutdown", Winsock2.shutdown(handle, SD_RECEIVE));
+        check("shutdown", Winsock2.shutdown(handle(), SD_RECEIVE));
     }
 
     @Override
     public void shutdownOutput() throws IOException {
-        check("shutdown", Winsock2.shutdown(handle, SD_SEND));
+        check("shutdown", Winsock2.shutdown(handle(), SD_SEND));
     }
 
     /** Without it, data that was left unread makes the close a reset: "Graceful Shutdown, Linger Options, and Socket Closure". */
@@ -322,7 +305,7 @@ public final class WinsockSocket implements OsSocket {
         ensureNonBlocking();
         Scratch scratch = SCRATCH.get();
         scratch.view().put(0, data);
-        if (send(handle, scratch.address(), 1, MSG_OOB) != 1) {
+        if (send(handle(), scratch.address(), 1, MSG_OOB) != 1) {
             int error = LastError.get();
             throw error == Winsock2.WSAEWOULDBLOCK
                     ? new IOException("Socket buffer full")
@@ -333,7 +316,7 @@ public final class WinsockSocket implements OsSocket {
     @Override
     public int available() throws IOException {
         Scratch scratch = SCRATCH.get();
-        check("ioctlsocket(FIONREAD)", ioctlsocket(handle, FIONREAD, scratch.address()));
+        check("ioctlsocket(FIONREAD)", ioctlsocket(handle(), FIONREAD, scratch.address()));
         return scratch.view().getInt(0);
     }
 
@@ -373,25 +356,20 @@ public final class WinsockSocket implements OsSocket {
         return shared;
     }
 
+    /** The monitor is held for the length of a plain accept, which must not begin once another process may race for it. */
     @Override
-    public void setShared(boolean shared) {
-        synchronized (acceptGate) {
-            this.shared = shared;
-        }
-    }
-
-    Object acceptGate() {
-        return acceptGate;
+    public synchronized void setShared(boolean shared) {
+        this.shared = shared;
     }
 
     @Override
     public void close() throws IOException {
-        OwnedHandles.remove(handle);
-        int rc = closesocket(handle);
+        OwnedHandles.remove(handle());
+        int rc = closesocket(handle());
         if (rc != 0 && LastError.get() == Winsock2.WSAEWOULDBLOCK) {
             // It lingers, for which "closesocket" wants a socket in blocking mode. Wine never says so.
             setMode(0);
-            rc = closesocket(handle);
+            rc = closesocket(handle());
         }
         check("closesocket", rc);
     }
@@ -410,11 +388,11 @@ public final class WinsockSocket implements OsSocket {
     private void setMode(int nonBlocking) throws IOException {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(0, nonBlocking);
-        check("ioctlsocket(FIONBIO)", ioctlsocket(handle, FIONBIO, scratch.address()));
+        check("ioctlsocket(FIONBIO)", ioctlsocket(handle(), FIONBIO, scratch.address()));
     }
 
     void setNotInherited() throws IOException {
-        if (!Kernel32.SetHandleInformation(handle, Kernel32.HANDLE_FLAG_INHERIT, 0)) {
+        if (!Kernel32.SetHandleInformation(handle(), Kernel32.HANDLE_FLAG_INHERIT, 0)) {
             throw WinsockError.toException("SetHandleInformation", LastError.get());
         }
     }
@@ -422,14 +400,14 @@ public final class WinsockSocket implements OsSocket {
     int getInt(int level, int name) throws IOException {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(0, 0).putInt(LENGTH, Integer.BYTES);
-        check("getsockopt", getsockopt(handle, level, name, scratch.address(), scratch.address() + LENGTH));
+        check("getsockopt", getsockopt(handle(), level, name, scratch.address(), scratch.address() + LENGTH));
         return scratch.view().getInt(0);
     }
 
     void setInt(int level, int name, int value) throws IOException {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(0, value);
-        check("setsockopt", setsockopt(handle, level, name, scratch.address(), Integer.BYTES));
+        check("setsockopt", setsockopt(handle(), level, name, scratch.address(), Integer.BYTES));
     }
 
     /** Sets an option whose value is this structure. */
@@ -437,7 +415,7 @@ public final class WinsockSocket implements OsSocket {
         OffHeapBlock block = new OffHeapBlock(NativeMemory.INSTANCE, value.length);
         try {
             block.view().put(0, value);
-            check(call, setsockopt(handle, level, name, block.address(), value.length));
+            check(call, setsockopt(handle(), level, name, block.address(), value.length));
         } finally {
             block.free();
         }

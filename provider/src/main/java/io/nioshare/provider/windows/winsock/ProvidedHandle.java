@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the service provider of a socket knows of it: its protocol information, and the handle that lies below. */
-public final class SocketProvider {
+/**
+ * A Winsock handle, and what the service provider that made it knows of it: its protocol information, and the handle that
+ * lies below.
+ */
+public abstract class ProvidedHandle {
 
     private static final int INFO_BYTES = 628;
     private static final int LENGTH = 632;
@@ -27,13 +30,18 @@ public final class SocketProvider {
     private volatile long baseHandle;
     private volatile boolean takesStamp;
 
-    SocketProvider(long handle, Integer base) {
+    ProvidedHandle(long handle, Integer base) {
         this.handle = handle;
         this.base = base;
     }
 
+    /** The handle itself, for calls of this backend. */
+    public final long handle() {
+        return handle;
+    }
+
     /** The socket's WSAPROTOCOL_INFOW; null when the provider doesn't tell. */
-    public byte[] info() {
+    public final byte[] info() {
         return info(handle);
     }
 
@@ -51,11 +59,11 @@ public final class SocketProvider {
     }
 
     /** Whether the information is known to have room for what an export writes into it. */
-    public boolean takesStamp() {
+    public final boolean takesStamp() {
         return takesStamp;
     }
 
-    public void setTakesStamp() {
+    public final void setTakesStamp() {
         takesStamp = true;
     }
 
@@ -64,7 +72,7 @@ public final class SocketProvider {
      * what lies below, and some providers answer only "SIO_BSP_HANDLE_POLL". Once a base protocol's answer was the
      * socket itself, its other sockets needn't be asked.
      */
-    long baseHandle() throws IOException {
+    public final long baseHandle() throws IOException {
         long known = baseHandle;
         if (known == 0) {
             known = base != null && PLAIN.contains(base) ? handle : askForBase();
