@@ -9,10 +9,11 @@ import java.nio.channels.Selector;
 public final class Wakeups implements Workload {
     private final Selector left = Selector.open();
     private final Selector right = Selector.open();
+    private final Thread answering;
     private volatile boolean closed;
 
     public Wakeups() throws IOException {
-        Background.start("right", this::answer);
+        answering = Background.start("right", this::answer);
     }
 
     private void answer() throws IOException {
@@ -40,7 +41,7 @@ public final class Wakeups implements Workload {
     public void close() throws IOException {
         closed = true;
         right.wakeup();
-        left.select();
+        Background.await(answering);
         left.close();
         right.close();
     }
