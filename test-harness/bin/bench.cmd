@@ -17,8 +17,8 @@ where mvn >nul 2>nul || (
 call mvn -B -ntp -q -pl test-harness -am package -DskipTests -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true
 if errorlevel 1 exit /b 1
 if not exist "%harness%\target\c" mkdir "%harness%\target\c"
-rem Without a gcc the mode hand-off has nothing to compare with, and says so.
-where gcc >nul 2>nul && gcc -O2 -o "%harness%\target\c\handoff.exe" "%harness%\src\main\c\handoff.c" -lws2_32
+rem Without a gcc the modes that run beside C, or are compared with it, say that they can't.
+where gcc >nul 2>nul && gcc -O2 -o "%harness%\target\c\reference.exe" "%harness%\src\main\c\reference.c" "%harness%\src\main\c\handoff.c" "%harness%\src\main\c\server.c" -lws2_32
 set "classpath=%harness%\target\classes"
 for /f "usebackq delims=" %%j in ("%harness%\target\runtime-classpath.txt") do call set "classpath=%%classpath%%;%%j"
 start "bench" /b /wait /affinity %NIO_SHARE_BENCH_AFFINITY% "%java%" -XX:+UseSerialGC -cp "%classpath%" "-Dnioshare.harness=%harness%" "-Dnioshare.bench.cpu=mask %NIO_SHARE_BENCH_AFFINITY%" io.nioshare.harness.bench.Bench %*

@@ -2,39 +2,8 @@
  * Hands a connection back and forth between two processes, as the documentation of the operating system has it:
  * WSADuplicateSocketW and WSASocketW on Windows, SCM_RIGHTS elsewhere. Each time it moves, the new owner writes a byte,
  * and waits for one before it hands the connection on.
- *
- *   handoff PORT      connects to the bench there: the first of the two
- *   handoff - PORT    (Windows) the second, which the first one starts
  */
-#ifdef _WIN32
-#include <winsock2.h>
-#include <windows.h>
-#define SYSTEM "Windows"
-#else
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
-#define SYSTEM "Linux"
-#define SOCKET int
-#define INVALID_SOCKET -1
-#define closesocket close
-#endif
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static void check(int good, const char *what) {
-    if (!good) {
-#ifdef _WIN32
-        fprintf(stderr, "handoff: %s: error %d\n", what, WSAGetLastError());
-#else
-        perror(what);
-#endif
-        exit(1);
-    }
-}
+#include "reference.h"
 
 static void send_all(SOCKET s, const void *bytes, int length) {
     for (int sent = 0; sent < length;) {
@@ -55,46 +24,6 @@ static int receive_all(SOCKET s, void *bytes, int length) {
         received += n;
     }
     return 1;
-}
-
-static void no_delay(SOCKET s) {
-    int on = 1;
-    check(setsockopt(s, IPPROTO_TCP, TCP_NODELAY, (const char *)&on, sizeof on) == 0, "setsockopt");
-}
-
-static struct sockaddr_in loopback(int port) {
-    struct sockaddr_in address;
-    memset(&address, 0, sizeof address);
-    address.sin_family = AF_INET;
-    address.sin_port = htons((unsigned short)port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-static SOCKET connect_to(int port) {
-    struct sockaddr_in address = loopback(port);
-    SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
-    check(s != INVALID_SOCKET, "socket");
-    check(connect(s, (struct sockaddr *)&address, sizeof address) == 0, "connect");
-    no_delay(s);
-    return s;
-}
-
-/* Returns the listener, and its port. */
-static SOCKET listen_on_any(int *port) {
-    struct sockaddr_in address = loopback(0);
-#ifdef _WIN32
-    int length = sizeof address;
-#else
-    socklen_t length = sizeof address;
-#endif
-    SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
-    check(s != INVALID_SOCKET, "socket");
-    check(bind(s, (struct sockaddr *)&address, sizeof address) == 0, "bind");
-    check(listen(s, 16) == 0, "listen");
-    check(getsockname(s, (struct sockaddr *)&address, &length) == 0, "getsockname");
-    *port = ntohs(address.sin_port);
-    return s;
 }
 
 static SOCKET accept_one(SOCKET listener) {
@@ -172,8 +101,6 @@ static void hand_back_and_forth(SOCKET link, SOCKET s, unsigned partner) {
 
 #ifdef _WIN32
 
-static unsigned own_id(void) { return GetCurrentProcessId(); }
-
 /* Returns the link to it. */
 static SOCKET start_partner(const char *program, unsigned *partner) {
     int port;
@@ -181,7 +108,7 @@ static SOCKET start_partner(const char *program, unsigned *partner) {
     char command[1024];
     STARTUPINFOA startup = {.cb = sizeof startup};
     PROCESS_INFORMATION process;
-    SOCKET listener = listen_on_any(&port);
+    SOCKET listener = listen_on_any(SOCK_STREAM, &port);
     snprintf(command, sizeof command, "\"%s\" - %d", program, port);
     check(CreateProcessA(NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process), "CreateProcess");
     SOCKET link = accept_one(listener);
@@ -190,7 +117,7 @@ static SOCKET start_partner(const char *program, unsigned *partner) {
     return link;
 }
 
-static int be_partner(int port) {
+int be_partner(int port) {
     unsigned first, id = own_id();
     SOCKET link = connect_to(port);
     send_all(link, &id, sizeof id);
@@ -200,8 +127,6 @@ static int be_partner(int port) {
 }
 
 #else
-
-static unsigned own_id(void) { return getpid(); }
 
 static SOCKET start_partner(const char *program, unsigned *partner) {
     int link[2];
@@ -219,32 +144,19 @@ static SOCKET start_partner(const char *program, unsigned *partner) {
     return link[0];
 }
 
-static int be_partner(int port) {
+int be_partner(int port) {
     (void)port;
     return 2;
 }
 
 #endif
 
-int main(int count, char **arguments) {
-#ifdef _WIN32
-    WSADATA data;
-    WSAStartup(MAKEWORD(2, 2), &data);
-#endif
-    if (count == 3) {
-        return be_partner(atoi(arguments[2]));
-    }
-    int port;
-    unsigned partner;
-    char text[256];
-    SOCKET control = connect_to(atoi(arguments[1]));
-    SOCKET link = start_partner(arguments[0], &partner);
-    SOCKET listener = listen_on_any(&port);
-    snprintf(text, sizeof text, "%u\tC\t" SYSTEM "\tC\n", own_id());
-    send_all(control, text, (int)strlen(text));
-    check(recv(control, text, sizeof text, 0) > 0, "the bench's order");
-    snprintf(text, sizeof text, "%d\n", port);
-    send_all(control, text, (int)strlen(text));
-    hand_back_and_forth(link, accept_one(listener), partner);
-    return 0;
+static SOCKET link_to_partner;
+static unsigned partner;
+
+SOCKET begin_hand_off(const char *program, int *port) {
+    link_to_partner = start_partner(program, &partner);
+    return listen_on_any(SOCK_STREAM, port);
 }
+
+void hand_off(SOCKET listener) { hand_back_and_forth(link_to_partner, accept_one(listener), partner); }

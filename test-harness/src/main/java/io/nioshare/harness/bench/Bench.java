@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 
 /** The command {@code bench}. */
@@ -21,11 +22,10 @@ public final class Bench {
     private static final int MISUSED = 2;
 
     private static final String SUBJECT = Contender.NIO_SHARE.title();
-    private static final String BESIDE = Contender.NETTY.title();
+    private static final List<String> BESIDE = List.of(Contender.NETTY.title(), Contender.C.title());
 
     private final Path harness;
     private final Options options;
-    private final Table table = new Table(System.out, SUBJECT, BESIDE);
 
     private Bench(Path harness, Options options) {
         this.harness = harness;
@@ -78,6 +78,12 @@ public final class Bench {
     private boolean measure(Leg leg) throws IOException {
         Path scratch = Files.createTempDirectory("bench");
         var machine = new Machine(leg, leg.classPath(harness), scratch);
+        var table = new Table(
+                System.out,
+                SUBJECT,
+                BESIDE.stream()
+                        .filter(contender -> leg.netty() || !contender.equals(Contender.NETTY.title()))
+                        .toList());
         try (Runner runner = new Runner(machine, options)) {
             var result = new LegResult(
                     leg.name(),

@@ -14,11 +14,19 @@ import java.util.Optional;
  * @param name windows or linux
  * @param java the command that starts a JVM
  * @param program the command that starts the program in C
+ * @param hasProgram whether it could be compiled
  * @param root what an absolute path begins with there
  * @param separator between the entries of a class path
  * @param netty whether Netty's native transport is there
  */
-record Leg(String name, List<String> java, List<String> program, String root, String separator, boolean netty) {
+record Leg(
+        String name,
+        List<String> java,
+        List<String> program,
+        boolean hasProgram,
+        String root,
+        String separator,
+        boolean netty) {
     static final String WINDOWS = "windows";
     static final String LINUX = "linux";
 
@@ -33,10 +41,11 @@ record Leg(String name, List<String> java, List<String> program, String root, St
     /** @param jdk for JVMs of the machine itself */
     static Leg of(String name, Path harness, Path jdk) throws IOException {
         boolean wine = name.equals(WINDOWS) && !ON_WINDOWS;
-        Path program = harness.resolve("target/c").resolve(name.equals(WINDOWS) ? "handoff.exe" : "handoff");
+        Path program = harness.resolve("target/c").resolve(name.equals(WINDOWS) ? "reference.exe" : "reference");
+        boolean compiled = Files.exists(program);
         if (!wine) {
             boolean netty = name.equals(LINUX);
-            return new Leg(name, hostJava(jdk), List.of(program.toString()), "", File.pathSeparator, netty);
+            return new Leg(name, hostJava(jdk), List.of(program.toString()), compiled, "", File.pathSeparator, netty);
         }
         List<String> java = List.of(harness.resolve("bin/windows-java").toString());
         // The host's root folder is drive Z: under Wine.
@@ -44,6 +53,7 @@ record Leg(String name, List<String> java, List<String> program, String root, St
                 name,
                 java,
                 List.of(harness.resolve("bin/windows-program").toString(), "Z:" + program),
+                compiled,
                 "Z:",
                 ";",
                 false);

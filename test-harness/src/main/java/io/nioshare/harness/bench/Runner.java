@@ -47,7 +47,8 @@ final class Runner implements AutoCloseable {
                 mode.base().title());
         try {
             for (int i = 0; i < options.pairs(); i++) {
-                for (Contender contender : mode.contenders(machine.leg().netty())) {
+                for (Contender contender :
+                        mode.contenders(machine.leg().netty(), machine.leg().hasProgram())) {
                     Measurement measured = measure(mode, contender);
                     result.add(
                             contender.title(), measured.perOperation(mode.unit()),

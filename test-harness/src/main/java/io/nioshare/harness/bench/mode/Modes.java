@@ -58,16 +58,19 @@ public final class Modes {
         for (int count : new int[] {1, 100, 1_000, 5_000}) {
             modes.add(Mode.of("active-" + count, REPLY, EchoServer::new)
                     .loadedBy(remote -> new BatchLoad(remote.port(), count))
-                    .besideNetty(NettyWorkload::echo));
+                    .besideNetty(NettyWorkload::echo)
+                    .alsoInC());
         }
         for (int count : new int[] {100, 1_000, 5_000}) {
             modes.add(Mode.of("idle-" + count, REPLY, EchoServer::new)
                     .loadedBy(remote -> new TurnsLoad(remote.port(), count + 1, 1))
-                    .besideNetty(NettyWorkload::echo));
+                    .besideNetty(NettyWorkload::echo)
+                    .alsoInC());
         }
         modes.add(Mode.of("accept", "connection accepted and closed", AcceptServer::new)
                 .loadedBy(remote -> new AcceptLoad(remote.port()))
-                .besideNetty(NettyWorkload::accept));
+                .besideNetty(NettyWorkload::accept)
+                .alsoInC());
         throughput(modes);
         modes.add(Mode.of("wakeup", "thread woken", Wakeups::new));
         modes.add(Mode.of("churn", "registration and cancellation", Churn::new));
@@ -75,7 +78,8 @@ public final class Modes {
         modes.add(Mode.of("open-close", "Selector opened and closed", OpenAndClose::new));
         modes.add(Mode.of("udp", REPLY, DatagramEcho::new)
                 .loadedBy(remote -> new DatagramLoad(remote.port()))
-                .besideNetty(NettyWorkload::datagrams));
+                .besideNetty(NettyWorkload::datagrams)
+                .alsoInC());
         modes.add(Mode.of("threads-100", REPLY, BlockedThreads::new)
                 .loadedBy(remote -> new TurnsLoad(remote.port(), 100, 100)));
         modes.add(Mode.of("hand-off", "export, import, first byte", HandOff::new)
@@ -100,7 +104,8 @@ public final class Modes {
                 .loadedBy(remote -> new DrainLoad(remote.port())));
         modes.add(Mode.of("send-direct", SENT, () -> new Sender(Buffers.DIRECT))
                 .loadedBy(remote -> new DrainLoad(remote.port()))
-                .besideNetty(NettyWorkload::send));
+                .besideNetty(NettyWorkload::send)
+                .alsoInC());
         modes.add(Mode.of("send-gather", SENT, () -> new Sender(Buffers.SIXTEEN))
                 .loadedBy(remote -> new DrainLoad(remote.port())));
         modes.add(Mode.of("send-blocking", SENT, () -> new BlockingSender(Buffers.DIRECT))
@@ -109,7 +114,8 @@ public final class Modes {
                 .loadedBy(remote -> new FillLoad(remote.port())));
         modes.add(Mode.of("receive-direct", RECEIVED, () -> new Receiver(Buffers.DIRECT))
                 .loadedBy(remote -> new FillLoad(remote.port()))
-                .besideNetty(NettyWorkload::receive));
+                .besideNetty(NettyWorkload::receive)
+                .alsoInC());
         modes.add(Mode.of("receive-scatter", RECEIVED, () -> new Receiver(Buffers.SIXTEEN))
                 .loadedBy(remote -> new FillLoad(remote.port())));
         modes.add(Mode.of("receive-blocking", RECEIVED, () -> new BlockingReceiver(Buffers.DIRECT))

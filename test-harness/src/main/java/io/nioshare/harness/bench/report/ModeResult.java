@@ -74,8 +74,9 @@ public final class ModeResult {
         return failure;
     }
 
-    public boolean has(String contender) {
-        return figures.containsKey(contender);
+    /** Whether this contender ran beside the two that are compared. */
+    public boolean hasBeside(String contender) {
+        return figures.containsKey(contender) && !contender.equals(base);
     }
 
     public double figure(String contender) {

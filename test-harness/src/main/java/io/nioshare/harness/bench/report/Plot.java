@@ -2,6 +2,7 @@ package io.nioshare.harness.bench.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * Ratios as an SVG: a row for each mode, a bar from 1 to the median, and a line from the least to the most. The scale is
@@ -16,6 +17,7 @@ public final class Plot {
     private static final int FOOT = 40;
     private static final int BAR = 12;
     private static final int POINT = 4;
+    private static final String[] MARKS = {"circle", "diamond"};
 
     private static final String STYLE = """
             <style>
@@ -27,27 +29,29 @@ public final class Plot {
               .faster { fill: #2f81f7 }
               .slower { fill: #d4762c }
               .spread { stroke: #24292f; stroke-width: 1.5 }
-              .beside { fill: #ffffff; stroke: #8250df; stroke-width: 2 }
+              .circle { fill: #ffffff; stroke: #8250df; stroke-width: 2 }
+              .diamond { fill: #ffffff; stroke: #1a7f37; stroke-width: 2 }
               @media (prefers-color-scheme: dark) {
                 text { fill: #e6edf3 }
                 .small { fill: #8d96a0 }
                 .grid { stroke: #30363d }
                 .one { stroke: #8d96a0 }
                 .spread { stroke: #e6edf3 }
-                .beside { fill: #0d1117; stroke: #a371f7 }
+                .circle { fill: #0d1117; stroke: #a371f7 }
+                .diamond { fill: #0d1117; stroke: #3fb950 }
               }
             </style>
             """;
 
     private final LegResult leg;
     private final String subject;
-    private final String beside;
+    private final List<String> beside;
     private final List<ModeResult> rows;
     private final int least;
     private final int most;
     private final StringBuilder svg = new StringBuilder();
 
-    private Plot(LegResult leg, String subject, String beside) {
+    private Plot(LegResult leg, String subject, List<String> beside) {
         this.leg = leg;
         this.subject = subject;
         this.beside = beside;
@@ -62,20 +66,23 @@ public final class Plot {
 
     /**
      * @param subject the contender whose ratios are bars
-     * @param beside the contender whose ratios are circles, where it has any
+     * @param beside two contenders whose ratios are circles and diamonds, where they have any
      */
-    public static String draw(LegResult leg, String subject, String beside) {
+    public static String draw(LegResult leg, String subject, List<String> beside) {
         return new Plot(leg, subject, beside).draw();
     }
 
     private double leftmost(ModeResult mode) {
-        double own = mode.ratio(subject).least();
-        return log2(mode.has(beside) ? Math.min(own, mode.ratio(beside).median()) : own);
+        return log2(Math.min(mode.ratio(subject).least(), besideOf(mode).min().orElse(Double.MAX_VALUE)));
     }
 
     private double rightmost(ModeResult mode) {
-        double own = mode.ratio(subject).most();
-        return log2(mode.has(beside) ? Math.max(own, mode.ratio(beside).median()) : own);
+        return log2(Math.max(mode.ratio(subject).most(), besideOf(mode).max().orElse(0)));
+    }
+
+    private DoubleStream besideOf(ModeResult mode) {
+        return beside.stream().filter(mode::hasBeside).mapToDouble(contender -> mode.ratio(contender)
+                .median());
     }
 
     private String draw() {
@@ -97,8 +104,11 @@ public final class Plot {
 
     private void drawKey() {
         String key = "bar: median, line: least to most";
-        if (rows.stream().anyMatch(mode -> mode.has(beside))) {
-            key += ", circle: " + beside;
+        for (int i = 0; i < beside.size(); i++) {
+            String contender = beside.get(i);
+            if (rows.stream().anyMatch(mode -> mode.hasBeside(contender))) {
+                key += ", " + MARKS[i] + ": " + contender;
+            }
         }
         text(0, 58, "small", "start", key);
     }
@@ -122,12 +132,22 @@ public final class Plot {
         add(
                 "<line class='spread' x1='%.1f' x2='%.1f' y1='%d' y2='%d'/>",
                 x(log2(ratio.least())), x(log2(ratio.most())), y, y);
-        if (mode.has(beside)) {
-            add(
-                    "<circle class='beside' cx='%.1f' cy='%d' r='%d'/>",
-                    x(log2(mode.ratio(beside).median())), y, POINT);
+        for (int i = 0; i < beside.size(); i++) {
+            if (mode.hasBeside(beside.get(i))) {
+                drawMark(MARKS[i], x(log2(mode.ratio(beside.get(i)).median())), y);
+            }
         }
         text(NAMES + SCALE + 16, y + 4, "", "start", String.format(Locale.ROOT, "%.2f", ratio.median()));
+    }
+
+    private void drawMark(String mark, double x, int y) {
+        if (mark.equals("circle")) {
+            add("<circle class='%s' cx='%.1f' cy='%d' r='%d'/>", mark, x, y, POINT);
+        } else {
+            add(
+                    "<path class='%s' d='M%.1f %d l%d %d l%d %d l%d %d z'/>",
+                    mark, x, y - POINT - 1, POINT + 1, POINT + 1, -POINT - 1, POINT + 1, -POINT - 1, -POINT - 1);
+        }
     }
 
     private double x(double power) {

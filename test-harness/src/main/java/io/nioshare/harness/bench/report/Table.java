@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 
 /** Prints results line by line, as they come. */
 public final class Table {
-    private static final String ROW = "%-17s %11s %11s %7s %13s %7s %5s %11s %7s %9s %7s";
+    private static final String ROW = "%-17s %11s %11s %7s %13s %7s %5s %9s %7s";
 
-    private static final int COLUMNS = 11;
+    private static final int COLUMNS = 9;
 
     private final PrintStream out;
     private final String subject;
-    private final String beside;
+    private final List<String> beside;
 
     /**
      * @param subject the contender that this is about
-     * @param beside another one
+     * @param beside two others
      */
-    public Table(PrintStream out, String subject, String beside) {
+    public Table(PrintStream out, String subject, List<String> beside) {
         this.out = out;
         this.subject = subject;
         this.beside = beside;
@@ -31,8 +31,10 @@ public final class Table {
     public void begin(LegResult leg) {
         out.println();
         out.printf("%s: %s%n%s%n", leg.leg(), leg.platform(), leg.conditions());
-        out.println(
-                row("mode", "JDK", subject, "ratio", "min..max", "by CPU", "share", beside, "ratio", "load", "calls"));
+        var line =
+                new StringBuilder(row("mode", "JDK", subject, "ratio", "min..max", "by CPU", "share", "load", "calls"));
+        beside.forEach(other -> line.append(pair(other, "ratio")));
+        out.println(line);
     }
 
     public void add(ModeResult result) {
@@ -48,8 +50,7 @@ public final class Table {
 
     private void addTimes(ModeResult result) {
         Spread ratio = result.ratio(subject);
-        boolean other = result.has(beside);
-        out.println(row(
+        var line = new StringBuilder(row(
                 result.title(),
                 figure(result, result.base()),
                 figure(result, subject),
@@ -57,10 +58,14 @@ public final class Table {
                 number(ratio.least()) + ".." + number(ratio.most()),
                 number(result.cpuRatio(subject).median()),
                 number(Math.min(result.share(subject), result.share(result.base()))),
-                other ? figure(result, beside) : "",
-                other ? number(result.ratio(beside).median()) : "",
                 result.load(subject) > 0 ? String.format(Locale.ROOT, "%.1f", result.load(subject)) : "",
                 number(sum(result.calls()))));
+        for (String other : beside) {
+            boolean ran = result.hasBeside(other);
+            line.append(
+                    ran ? pair(figure(result, other), number(result.ratio(other).median())) : pair("", ""));
+        }
+        out.println(line.toString().stripTrailing());
         out.println("    " + describe(result.calls()));
     }
 
@@ -68,11 +73,12 @@ public final class Table {
     private void addBytes(ModeResult result) {
         double more = result.figure(subject) - result.figure(result.base());
         out.println(row(
-                result.title(),
-                figure(result, result.base()),
-                figure(result, subject),
-                "",
-                String.format(Locale.ROOT, "%+.0f", more)));
+                        result.title(),
+                        figure(result, result.base()),
+                        figure(result, subject),
+                        "",
+                        String.format(Locale.ROOT, "%+.0f", more))
+                .stripTrailing());
     }
 
     /** The worst ratio comes last. */
@@ -107,11 +113,15 @@ public final class Table {
         return String.format(Locale.ROOT, "%.2f", number);
     }
 
+    private static String pair(String figure, String ratio) {
+        return String.format(" %11s %7s", figure, ratio);
+    }
+
     private static String row(Object... cells) {
         Object[] all = Arrays.copyOf(cells, COLUMNS);
         for (int i = cells.length; i < COLUMNS; i++) {
             all[i] = "";
         }
-        return String.format(ROW, all).stripTrailing();
+        return String.format(ROW, all);
     }
 }

@@ -82,11 +82,39 @@ class ReportTest {
 
     private static String print(LegResult leg) {
         var out = new ByteArrayOutputStream();
-        var table = new Table(new PrintStream(out, true, StandardCharsets.UTF_8), "nio-share", "Netty");
+        var table = new Table(new PrintStream(out, true, StandardCharsets.UTF_8), "nio-share", List.of("Netty", "C"));
         table.begin(leg);
         leg.modes().forEach(table::add);
         table.end(leg);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whoRunsBesideIsToldAndDrawn() {
+        var both = result("a");
+        both.add("Netty", 5, 0, 1);
+        both.add("C", 8, 0, 1);
+        var cAlone = result("b");
+        cAlone.add("C", 40, 0, 1);
+        LegResult leg = leg(both, cAlone);
+
+        assertThat(print(leg))
+                .containsPattern("Netty +ratio +C +ratio")
+                .containsPattern("a .* 5.00 µs +4.00 +8.00 µs +2.50")
+                .containsPattern("b .* 40.00 µs +0.50");
+        assertThat(Plot.draw(leg, "nio-share", List.of("Netty", "C")))
+                .contains("circle: Netty, diamond: C")
+                .containsOnlyOnce("<circle")
+                .containsPattern("(?s)<path.*<path");
+    }
+
+    @Test
+    void theBaseIsNotBesideItself() {
+        var handOff = new ModeResult("hand-off", "operation", "µs", true, "C");
+        handOff.add("C", 1, 0, 1);
+        handOff.add("nio-share", 2, 0, 2);
+
+        assertThat(handOff.hasBeside("C")).isFalse();
     }
 
     @Test
@@ -106,7 +134,7 @@ class ReportTest {
         var failed = new ModeResult("failed", "operation", "µs", true, "JDK");
         failed.fail("no provider");
 
-        String svg = Plot.draw(leg(result("a"), result("b"), failed), "nio-share", "Netty");
+        String svg = Plot.draw(leg(result("a"), result("b"), failed), "nio-share", List.of("Netty", "C"));
 
         Document plot = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
