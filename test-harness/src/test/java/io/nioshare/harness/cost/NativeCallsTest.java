@@ -53,8 +53,7 @@ class NativeCallsTest {
 
     /** The calls of the second operation, after those of the first, on a connection. */
     private static Map<String, Long> count(Operation first, Operation second) throws IOException {
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (ServerSocketChannel listener = ServerSocketChannel.open().bind(any);
+        try (ServerSocketChannel listener = listener();
                 SocketChannel near = SocketChannel.open(listener.getLocalAddress());
                 SocketChannel far = listener.accept()) {
             first.run(near, far);
@@ -108,12 +107,55 @@ class NativeCallsTest {
         assertThat(calls).isEqualTo(Map.of(GATHER, 1L));
     }
 
+    @Test
+    void acceptingTakesTwoCallsAtMost() throws Exception {
+        Map<String, Long> calls = child.call(() -> {
+            try (ServerSocketChannel listener = listener();
+                    SocketChannel first = SocketChannel.open(listener.getLocalAddress());
+                    SocketChannel second = SocketChannel.open(listener.getLocalAddress())) {
+                assertThat(first.isConnected() && second.isConnected()).isTrue();
+                listener.accept().close();
+                Map<String, Long> before = NativeCalls.snapshot();
+                SocketChannel accepted = listener.accept();
+                Map<String, Long> after = since(before);
+                accepted.close();
+                return after;
+            }
+        });
+        assertThat(calls).isEqualTo(WINDOWS ? Map.of("accept", 1L, "SetHandleInformation", 1L) : Map.of("accept4", 1L));
+    }
+
+    /** The socket's own mode is set where it counts, and once. */
+    @WindowsOnly
+    @Test
+    void anAcceptedSocketIsMadeNonBlockingByItsFirstNonBlockingCall() throws Exception {
+        List<Map<String, Long>> calls = child.call(() -> {
+            try (ServerSocketChannel listener = listener();
+                    SocketChannel near = SocketChannel.open(listener.getLocalAddress());
+                    SocketChannel accepted = listener.accept()) {
+                assertThat(near.isConnected()).isTrue();
+                accepted.configureBlocking(false);
+                List<Map<String, Long>> each = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    Map<String, Long> before = NativeCalls.snapshot();
+                    read(accepted, 1);
+                    each.add(since(before));
+                }
+                return each;
+            }
+        });
+        assertThat(calls).containsExactly(Map.of("ioctlsocket", 1L, "recv", 1L), Map.of("recv", 1L));
+    }
+
+    private static ServerSocketChannel listener() throws IOException {
+        return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
     /** The peer answers only what was sent to it, so most reads have to wait. */
     @Test
     void aReadThatWaitsTakesTwoCallsAlsoWhenItFillsItsBuffer() throws Exception {
         Map<String, Long> calls = child.call(() -> {
-            try (ServerSocketChannel listener = ServerSocketChannel.open()
-                            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (ServerSocketChannel listener = listener();
                     Socket peer = new Socket(
                             InetAddress.getLoopbackAddress(), listener.socket().getLocalPort());
                     SocketChannel channel = listener.accept()) {

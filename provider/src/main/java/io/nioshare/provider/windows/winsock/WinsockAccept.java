@@ -151,7 +151,6 @@ final class WinsockAccept {
             } else {
                 accepted.setNotInherited();
             }
-            accepted.setNonBlocking();
         } catch (IOException e) {
             accepted.close();
             throw e;

@@ -69,6 +69,9 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
+        if (timeout == NO_WAIT) {
+            socket.relyOnMode();
+        }
         if (!isPlain(buffers, timeout)) {
             return receiveBuffers(buffers, timeout);
         }
@@ -93,6 +96,9 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int send(int buffers, long timeout) throws IOException {
+        if (timeout == NO_WAIT) {
+            socket.relyOnMode();
+        }
         if (!isPlain(buffers, timeout)) {
             return sendBuffers(buffers, timeout);
         }

@@ -41,6 +41,9 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
 
     private volatile boolean shared;
 
+    /** Whether the mode was set here. An accepted socket's isn't before it is needed: overlapped calls don't mind it. */
+    private volatile boolean nonBlocking;
+
     WinsockSocket(long handle, OsSocketType type, ProtocolFamily family, SocketPolls polls, SocketAddress knownPeer) {
         this(handle, null, type, family, polls, knownPeer);
     }
@@ -376,13 +379,21 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
 
     /** Before a plain call that may wait. A shared socket may be in the mode that another process has set. */
     private void ensureNonBlocking() throws IOException {
-        if (shared) {
+        if (shared || !nonBlocking) {
             setNonBlocking();
         }
     }
 
-    void setNonBlocking() throws IOException {
+    /** Before calls that rely on the mode, which those of a shared socket don't. */
+    void relyOnMode() throws IOException {
+        if (!nonBlocking && !shared) {
+            setNonBlocking();
+        }
+    }
+
+    private void setNonBlocking() throws IOException {
         setMode(1);
+        nonBlocking = true;
     }
 
     private void setMode(int nonBlocking) throws IOException {
