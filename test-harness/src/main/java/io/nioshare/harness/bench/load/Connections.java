@@ -52,6 +52,17 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks and hears on each before it comes to the next. At the return every connection is accepted and registered, and
+     * never were many of them busy at once, which some selectors take minutes for.
+     */
+    void oneByOne() throws IOException {
+        for (int i = 0; i < count(); i++) {
+            ask(i);
+            hear(i);
+        }
+    }
+
     /** Asks on all, then hears all. At the first return every connection is accepted and registered. */
     void round() throws IOException {
         for (int i = 0; i < count(); i++) {

@@ -14,7 +14,7 @@ public final class TurnsLoad implements Load {
     public TurnsLoad(int port, int count, int active) throws IOException {
         this.active = active;
         connections = new Connections(port, count);
-        connections.round();
+        connections.oneByOne();
     }
 
     @Override
