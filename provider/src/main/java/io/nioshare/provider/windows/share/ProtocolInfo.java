@@ -83,6 +83,11 @@ public final class ProtocolInfo {
         return new ProtocolInfo(bytes.clone());
     }
 
+    /** Not to be changed. */
+    byte[] bytes() {
+        return bytes.array();
+    }
+
     static void requireSize(final byte[] bytes) {
         if (bytes.length != SIZE) {
             throw new IllegalArgumentException("a WSAPROTOCOL_INFOW has " + SIZE + " bytes, not " + bytes.length);

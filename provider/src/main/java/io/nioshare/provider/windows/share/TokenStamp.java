@@ -105,7 +105,11 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
     }
 
     /** The name may end right before the stamp, but has to end: its readers stop at the zero. */
-    static boolean hasRoom(final byte[] info) {
+    static boolean hasRoom(final ProtocolInfo info) {
+        return hasRoom(info.bytes());
+    }
+
+    private static boolean hasRoom(final byte[] info) {
         return isZero(info, START - Character.BYTES);
     }
 

@@ -15,6 +15,7 @@ import io.nioshare.provider.windows.winsock.ImportedHandle;
 import io.nioshare.provider.windows.winsock.Winsock;
 import io.nioshare.provider.windows.winsock.WinsockSocket;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.Optional;
 
 /** "WSADuplicateSocketW", and "WSASocketW" with the protocol information that it made. */
@@ -151,14 +152,14 @@ public final class WindowsSharing implements OsSharing {
                 throw refused(
                         Reason.ALREADY_USED, "its socket is open in this process already: it was imported before");
             }
-            byte[] said = claimed.protocolInfo();
-            ProtocolInfo actual = said == null ? null : ProtocolInfo.of(said);
+            SocketAddress peer = claimed.peer(info.addressFamily());
+            ProtocolInfo actual = isProvenBy(peer) ? info : asked(claimed);
             if (actual == null || !actual.describesSameKindAs(info)) {
                 claimed.disown();
                 throw refused(Reason.STALE, "what it names isn't the socket that it describes, or no longer");
             }
-            WinsockSocket socket = claimed.adopt(info.addressFamily(), info.socketType(), actual.baseProvider());
-            if (TokenStamp.hasRoom(said)) {
+            WinsockSocket socket = claimed.adopt(info.addressFamily(), info.socketType(), actual.baseProvider(), peer);
+            if (TokenStamp.hasRoom(actual)) {
                 socket.setTakesStamp();
             }
             try {
@@ -167,6 +168,21 @@ public final class WindowsSharing implements OsSharing {
                 socket.close();
                 throw e;
             }
+        }
+
+        /**
+         * Only a socket has a peer. What else is to be known the exporter's Winsock wrote, and the stamp tells that it is
+         * unchanged, for this process and used for the first time. So the handle is another one only if somebody closed it
+         * here before its import. Then the information wouldn't tell its successor from it either, if that is connected
+         * over the same protocol; that it is over the other one, TCP or UDP, isn't worth the question.
+         */
+        private boolean isProvenBy(SocketAddress peer) {
+            return nonce != null && peer != null;
+        }
+
+        private static ProtocolInfo asked(ImportedHandle handle) {
+            byte[] said = handle.protocolInfo();
+            return said == null ? null : ProtocolInfo.of(said);
         }
 
         private long openHandle() throws IOException {

@@ -36,12 +36,19 @@ public final class ImportedHandle {
         OwnedHandles.remove(handle);
     }
 
+    /** The peer, if this is a socket that has one of this family; else null. */
+    public SocketAddress peer(int family) {
+        return WinsockSocket.peer(handle, family);
+    }
+
     /**
-     * Makes it a socket of ours. Closes it on failure: to be called only when {@link #protocolInfo} has confirmed it.
+     * Makes it a socket of ours. Closes it on failure: to be called only when {@link #protocolInfo} or {@link #peer} has
+     * confirmed it.
      *
      * @param baseProvider the catalog entry of its provider, if that is a base provider; else null
+     * @param peer what {@link #peer} told
      */
-    public WinsockSocket adopt(int family, int type, Integer baseProvider) throws IOException {
+    public WinsockSocket adopt(int family, int type, Integer baseProvider, SocketAddress peer) throws IOException {
         OsSocketType kind = type == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
         StandardProtocolFamily protocol =
                 switch (family) {
@@ -49,17 +56,15 @@ public final class ImportedHandle {
                     case Winsock2.AF_INET6 -> StandardProtocolFamily.INET6;
                     default -> StandardProtocolFamily.INET;
                 };
-        WinsockSocket probe = new WinsockSocket(handle, kind, protocol, polls, null);
+        WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, peer);
         try {
-            probe.setNotInherited();
-            SocketAddress peer = probe.remoteAddress();
-            WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, peer);
-            socket.setShared(true);
-            return socket;
+            socket.setNotInherited();
         } catch (IOException e) {
-            probe.close();
+            socket.close();
             throw e;
         }
+        socket.setShared(true);
+        return socket;
     }
 
     /** Whether the socket takes connections. */

@@ -243,7 +243,7 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
 
     @Override
     public SocketAddress localAddress() throws IOException {
-        Scratch scratch = addressScratch();
+        Scratch scratch = addressScratch(unix());
         int rc = getsockname(handle(), scratch.address(), scratch.address() + LENGTH);
         SocketAddress local = address("getsockname", rc, Winsock2.WSAEINVAL, scratch);
         if (!unix() || local != null && !local.equals(UnixAddressCodec.UNNAMED)) {
@@ -257,9 +257,20 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         if (knownPeer != null) {
             return knownPeer;
         }
-        Scratch scratch = addressScratch();
+        Scratch scratch = addressScratch(unix());
         int rc = getpeername(handle(), scratch.address(), scratch.address() + LENGTH);
         return address("getpeername", rc, Winsock2.WSAENOTCONN, scratch);
+    }
+
+    /** The peer of any handle; null when it has none of this family, or isn't a socket. */
+    static SocketAddress peer(long handle, int family) {
+        Scratch scratch = addressScratch(family == AF_UNIX);
+        ByteBuffer view = scratch.view();
+        int rc = getpeername(handle, scratch.address(), scratch.address() + LENGTH);
+        if (rc != 0 || view.getShort(0) != family) {
+            return null;
+        }
+        return family == AF_UNIX ? UnixAddressCodec.decode(view) : SocketAddressCodec.decode(view);
     }
 
     /** Reads an address of this socket's family. */
@@ -267,9 +278,9 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         return unix() ? UnixAddressCodec.decode(in) : SocketAddressCodec.decode(in);
     }
 
-    private Scratch addressScratch() {
+    private static Scratch addressScratch(boolean unix) {
         Scratch scratch = SCRATCH.get();
-        if (unix()) {
+        if (unix) {
             UnixAddressCodec.clear(scratch.view());
         }
         scratch.view().putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
