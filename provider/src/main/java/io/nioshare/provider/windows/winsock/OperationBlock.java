@@ -6,8 +6,11 @@ import static io.nioshare.provider.windows.jna.Overlapped.WSABUF_POINTER;
 
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsOperation;
+import io.nioshare.provider.windows.jna.Kernel32;
+import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Overlapped;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 
@@ -36,11 +39,11 @@ final class OperationBlock {
     /** The same by eight bytes, which is less work for the JIT compiler: everything here is aligned. */
     private final LongBuffer words = view.asLongBuffer();
 
-    /** The one in the OVERLAPPED; 0 when there is none that may be used. */
-    private long event;
-
     /** Only for gathers: most channels never need it. */
     private OffHeapBlock vector;
+
+    /** 0 until the first wait. */
+    private long event;
 
     long overlapped() {
         return block.address();
@@ -74,18 +77,19 @@ final class OperationBlock {
         return (int) words.get(Overlapped.INTERNAL_HIGH / Long.BYTES);
     }
 
+    /** What calls that are given this block signal: a manual-reset event, which each of them resets. */
     long event() {
         return event;
     }
 
-    void event(long event) {
-        this.event = event;
-        words.put(Overlapped.EVENT / Long.BYTES, event);
-    }
-
-    /** Nobody is to have the event any more. It stays in the memory, which may be the kernel's. */
-    void loseEvent() {
-        event = 0;
+    void requireEvent() throws IOException {
+        if (event == 0) {
+            event = Kernel32.CreateEventW(0, true, false, 0);
+            if (event == 0) {
+                throw WinsockError.toException("CreateEventW", LastError.get());
+            }
+            words.put(Overlapped.EVENT / Long.BYTES, event);
+        }
     }
 
     /** For a call that is overlapped. */
@@ -134,9 +138,17 @@ final class OperationBlock {
     }
 
     void free() {
+        freeVector();
         block.free();
+        if (event != 0) {
+            Kernel32.CloseHandle(event);
+        }
+    }
+
+    void freeVector() {
         if (vector != null) {
             vector.free();
+            vector = null;
         }
     }
 }

@@ -46,6 +46,10 @@ final class WinsockOperation implements OsOperation {
     private int firstLength;
 
     private OperationBlock block;
+
+    /** Something pending may still write to the block and signal its event: nobody else is to have them, ever. */
+    private boolean blockLost;
+
     private WinsockAccept accept;
     private WinsockDatagrams datagrams;
 
@@ -251,9 +255,7 @@ final class WinsockOperation implements OsOperation {
 
     private boolean begin(Pending kind) throws IOException {
         OperationBlock memory = block();
-        if (memory.event() == 0) {
-            memory.event(WaitEvents.take());
-        }
+        memory.requireEvent();
         memory.prepareOverlapped();
         pending = kind;
         if (cancelled) {
@@ -327,8 +329,7 @@ final class WinsockOperation implements OsOperation {
                 return true;
             }
             if (rc != Kernel32.WAIT_TIMEOUT) {
-                // Whatever is pending may signal it later: nobody else is to have it.
-                block.loseEvent();
+                blockLost = true;
                 throw WinsockError.toException("WaitForSingleObject", LastError.get());
             }
             left -= step;
@@ -355,7 +356,7 @@ final class WinsockOperation implements OsOperation {
 
     OperationBlock block() {
         if (block == null) {
-            block = new OperationBlock();
+            block = OperationBlocks.take();
         }
         return block;
     }
@@ -366,11 +367,8 @@ final class WinsockOperation implements OsOperation {
             return;
         }
         closed = true;
-        if (block != null) {
-            if (block.event() != 0) {
-                WaitEvents.giveBack(block.event());
-            }
-            block.free();
+        if (block != null && !blockLost) {
+            OperationBlocks.giveBack(block);
         }
         if (accept != null) {
             accept.free();
