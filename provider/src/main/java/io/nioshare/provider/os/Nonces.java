@@ -2,32 +2,40 @@ package io.nioshare.provider.os;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** Random numbers that no other token has. Drawn many at a time, since every draw costs as much as a call. Thread-safe. */
 public final class Nonces {
 
-    private static final int NONCE_BYTES = 2 * Long.BYTES;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Guards itself. */
-    private static final ByteBuffer DRAWN =
-            ByteBuffer.allocate(64 * NONCE_BYTES).limit(0);
+    /** Guards itself and what of it was given out. */
+    private static final long[] DRAWN = new long[128];
+
+    private static int used = DRAWN.length;
 
     private Nonces() {}
 
     /** 128 random bits, which nobody can foretell. */
     public static UUID next() {
         synchronized (DRAWN) {
-            if (!DRAWN.hasRemaining()) {
-                RANDOM.nextBytes(DRAWN.array());
-                DRAWN.clear();
+            if (used == DRAWN.length) {
+                draw();
             }
-            int at = DRAWN.position();
-            UUID nonce = new UUID(DRAWN.getLong(), DRAWN.getLong());
+            UUID nonce = new UUID(DRAWN[used], DRAWN[used + 1]);
             // On Linux it is a secret.
-            DRAWN.putLong(at, 0).putLong(at + Long.BYTES, 0);
+            DRAWN[used++] = 0;
+            DRAWN[used++] = 0;
             return nonce;
         }
+    }
+
+    private static void draw() {
+        byte[] bytes = new byte[DRAWN.length * Long.BYTES];
+        RANDOM.nextBytes(bytes);
+        ByteBuffer.wrap(bytes).asLongBuffer().get(DRAWN);
+        Arrays.fill(bytes, (byte) 0);
+        used = 0;
     }
 }

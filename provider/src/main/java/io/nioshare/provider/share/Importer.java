@@ -38,13 +38,19 @@ public final class Importer {
     private static final UsedTokens PROCESS_WIDE = new UsedTokens();
 
     public ShareableChannel importFrom(byte[] token) throws IOException {
-        return importAs(token, ShareableChannel.class);
+        return importFrom(token, ShareableChannel.class);
     }
 
     /** Imports what is a {@code type}; anything else is closed again. */
     public <C> C importFrom(byte[] token, Class<C> type) throws IOException {
         Objects.requireNonNull(type);
-        return importAs(token, type);
+        OsImported imported = open(Objects.requireNonNull(token).clone());
+        Channel channel = channelOrClose(imported, type);
+        if (type.isInstance(channel)) {
+            return type.cast(channel);
+        }
+        channel.close();
+        throw wrongKind(imported, type);
     }
 
     /** Makes a channel of a descriptor that this process was started with. */
@@ -62,16 +68,6 @@ public final class Importer {
     public Channel standardInput() throws IOException {
         OsImported inherited = services.backend().sharing().standardInput();
         return inherited == null ? null : channelOrClose(inherited, ServerSocketChannel.class);
-    }
-
-    private <C> C importAs(byte[] token, Class<C> type) throws IOException {
-        OsImported imported = open(Objects.requireNonNull(token).clone());
-        Channel channel = channelOrClose(imported, type);
-        if (type.isInstance(channel)) {
-            return type.cast(channel);
-        }
-        channel.close();
-        throw wrongKind(imported, type);
     }
 
     private OsImported open(byte[] token) throws IOException {

@@ -12,8 +12,9 @@ import io.nioshare.harness.process.RemoteObject;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.security.MessageDigest;
 import java.util.Random;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -105,10 +106,13 @@ class TicketMisuseTest extends RefusedTokens {
         assertStillGood(token);
     }
 
-    private static byte[] withChecksum(byte[] token) throws Exception {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(token, 0, CHECKSUM_AT);
-        ByteBuffer.wrap(token).put(CHECKSUM_AT, digest.digest(), 0, TOKEN_BYTES - CHECKSUM_AT);
+    private static byte[] withChecksum(byte[] token) {
+        CRC32 crc = new CRC32();
+        crc.update(token, 0, CHECKSUM_AT);
+        Adler32 adler = new Adler32();
+        adler.update(token, 0, CHECKSUM_AT);
+        ByteBuffer.wrap(token).putInt(CHECKSUM_AT, (int) crc.getValue()).putInt(CHECKSUM_AT + Integer.BYTES, (int)
+                adler.getValue());
         return token;
     }
 }

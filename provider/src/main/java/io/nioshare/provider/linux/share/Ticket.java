@@ -32,12 +32,11 @@ record Ticket(
     static final int BYTES = 192;
 
     private static final byte[] MAGIC = "nioshare".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int ADDRESS_BYTES = 16;
     private static final int NAME = 92;
     private static final int CHECKSUM = 184;
     private static final int MAX_NAME = CHECKSUM - NAME;
-    private static final byte[] NO_TAIL = new byte[0];
 
     byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
@@ -49,7 +48,7 @@ record Ticket(
         encodePeer(out);
         byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
         out.putInt(bytes.length).put(bytes);
-        out.put(CHECKSUM, checksum(out.array()));
+        out.putLong(CHECKSUM, TokenChecksum.of(out.array()));
         return out.array();
     }
 
@@ -72,8 +71,7 @@ record Ticket(
         ByteBuffer in = ByteBuffer.wrap(token);
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
-        byte[] checksum = Arrays.copyOfRange(token, CHECKSUM, BYTES);
-        if (!Arrays.equals(magic, MAGIC) || !Arrays.equals(checksum, checksum(token))) {
+        if (!Arrays.equals(magic, MAGIC) || in.getLong(CHECKSUM) != TokenChecksum.of(token)) {
             throw TicketErrors.malformed("the token was changed after it was made, or never was one");
         }
         int version = in.getInt();
@@ -117,10 +115,6 @@ record Ticket(
             throw TicketErrors.malformed("the ticket has a name of " + length + " bytes");
         }
         return new String(in.array(), NAME, length, StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] checksum(byte[] token) {
-        return TokenChecksum.of(token, NO_TAIL);
     }
 
     /** Without the secret. */

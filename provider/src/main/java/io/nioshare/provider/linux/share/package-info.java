@@ -12,7 +12,7 @@
  *
  * <pre>
  *   0  magic               8 bytes, "nioshare"
- *   8  version             4, 1
+ *   8  version             4, 2
  *  12  target              4, process id
  *  16  target's start      8, field 22 of /proc/[pid]/stat
  *  24  exporter            4, process id
@@ -25,7 +25,7 @@
  *  72  peer's address     16, an IPv4 address in the first four
  *  88  length of name      4
  *  92  name               92, of the exporter's socket in the abstract namespace, without the zero that it begins with
- * 184  checksum            8, the first bytes of the SHA-256 digest of the 184 before
+ * 184  checksum            8, of the 184 before: CRC-32, then Adler-32
  * </pre>
  *
  * <h2>Fetching</h2>

@@ -65,10 +65,18 @@ public final class ProtocolInfo {
     private static final Set<Integer> FAMILIES = Set.of(2, 23); // AF_INET, AF_INET6
     private static final Set<Integer> TYPES = Set.of(STREAM, 2); // SOCK_DGRAM
 
-    private final ByteBuffer bytes;
+    private final byte[] bytes;
+    private final int addressFamily;
+    private final int socketType;
 
     private ProtocolInfo(final byte[] bytes) {
-        this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.bytes = bytes;
+        this.addressFamily = getInt(ADDRESS_FAMILY);
+        this.socketType = getInt(SOCKET_TYPE);
+    }
+
+    private int getInt(final int at) {
+        return LittleEndian.getInt(bytes, at);
     }
 
     /**
@@ -85,7 +93,7 @@ public final class ProtocolInfo {
 
     /** Not to be changed. */
     byte[] bytes() {
-        return bytes.array();
+        return bytes;
     }
 
     static void requireSize(final byte[] bytes) {
@@ -117,7 +125,7 @@ public final class ProtocolInfo {
      * @throws TokenException with {@link TokenException.Reason#MALFORMED} if nothing marks a duplicate
      */
     public void requireDuplicate() throws TokenException {
-        if (bytes.getInt(PROVIDER_RESERVED) == 0 && !isWineDuplicate()) {
+        if (getInt(PROVIDER_RESERVED) == 0 && !isWineDuplicate()) {
             throw ShareErrors.malformed("the bytes describe a protocol, not a socket that was exported");
         }
     }
@@ -133,7 +141,7 @@ public final class ProtocolInfo {
     }
 
     private boolean isWineDuplicate() {
-        return bytes.getInt(SERVICE_FLAGS_4) == WINE_DUPLICATE;
+        return getInt(SERVICE_FLAGS_4) == WINE_DUPLICATE;
     }
 
     /** Whether two sockets could be one: both of this address family and type. */
@@ -143,7 +151,7 @@ public final class ProtocolInfo {
 
     /** The catalog entry, if it is a base protocol's; else null: its sockets may be wrapped. */
     Integer baseProvider() {
-        return bytes.getInt(CHAIN_LENGTH) == BASE_PROTOCOL ? catalogEntryId() : null;
+        return getInt(CHAIN_LENGTH) == BASE_PROTOCOL ? catalogEntryId() : null;
     }
 
     /**
@@ -152,7 +160,7 @@ public final class ProtocolInfo {
      * @return {@code iAddressFamily}
      */
     public int addressFamily() {
-        return bytes.getInt(ADDRESS_FAMILY);
+        return addressFamily;
     }
 
     /**
@@ -161,7 +169,7 @@ public final class ProtocolInfo {
      * @return {@code iSocketType}
      */
     public int socketType() {
-        return bytes.getInt(SOCKET_TYPE);
+        return socketType;
     }
 
     /**
@@ -170,7 +178,7 @@ public final class ProtocolInfo {
      * @return {@code iProtocol}
      */
     public int protocol() {
-        return bytes.getInt(PROTOCOL);
+        return getInt(PROTOCOL);
     }
 
     /**
@@ -179,7 +187,7 @@ public final class ProtocolInfo {
      * @return {@code dwServiceFlags3}, to be read as an unsigned number
      */
     public int serviceFlags3() {
-        return bytes.getInt(SERVICE_FLAGS_3);
+        return getInt(SERVICE_FLAGS_3);
     }
 
     /**
@@ -188,10 +196,11 @@ public final class ProtocolInfo {
      * @return {@code ProviderId}, written as Windows writes a GUID: its first three fields are little-endian in memory
      */
     public UUID providerId() {
-        final long high = (bytes.getInt(PROVIDER_ID) & 0xFFFFFFFFL) << 32
-                | (bytes.getShort(PROVIDER_ID + 4) & 0xFFFFL) << 16
-                | bytes.getShort(PROVIDER_ID + 6) & 0xFFFFL;
-        return new UUID(high, Long.reverseBytes(bytes.getLong(PROVIDER_ID + 8)));
+        final ByteBuffer guid = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        final long high = (guid.getInt(PROVIDER_ID) & 0xFFFFFFFFL) << 32
+                | (guid.getShort(PROVIDER_ID + 4) & 0xFFFFL) << 16
+                | guid.getShort(PROVIDER_ID + 6) & 0xFFFFL;
+        return new UUID(high, Long.reverseBytes(guid.getLong(PROVIDER_ID + 8)));
     }
 
     /**
@@ -200,7 +209,7 @@ public final class ProtocolInfo {
      * @return {@code dwCatalogEntryId}, to be read as an unsigned number
      */
     public int catalogEntryId() {
-        return bytes.getInt(CATALOG_ENTRY_ID);
+        return getInt(CATALOG_ENTRY_ID);
     }
 
     /**
@@ -210,9 +219,9 @@ public final class ProtocolInfo {
      */
     public String protocolName() {
         int end = PROTOCOL_NAME;
-        while (end < SIZE && bytes.getShort(end) != 0) {
+        while (end < SIZE && (bytes[end] | bytes[end + 1]) != 0) {
             end += Short.BYTES;
         }
-        return new String(bytes.array(), PROTOCOL_NAME, end - PROTOCOL_NAME, StandardCharsets.UTF_16LE);
+        return new String(bytes, PROTOCOL_NAME, end - PROTOCOL_NAME, StandardCharsets.UTF_16LE);
     }
 }

@@ -7,8 +7,6 @@ import io.nioshare.ShareFailure;
 import io.nioshare.TokenException;
 import io.nioshare.provider.os.Nonces;
 import io.nioshare.provider.os.TokenChecksum;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -41,20 +39,21 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
      *     FILETIME targetStartTime;      // 592
      *     DWORD    exporterPid;          // 600
      *     BYTE     nonce[16];            // 604  the UUID as it is written, first byte first
-     *     BYTE     checksum[8];          // 620  the first 8 bytes of SHA-256 over all 628, these being zero
+     *     BYTE     checksum[8];          // 620  of the 620 before: Adler-32, then CRC-32
      * };                                 // 628
      */
     static final int START = 576;
 
     private static final int VERSION_AT = 584;
+    private static final int TARGET_AT = 588;
+    private static final int TARGET_START_AT = 592;
+    private static final int EXPORTER_AT = 600;
+    private static final int NONCE_AT = 604;
     private static final int CHECKSUM_AT = 620;
 
-    private static final byte[] MAGIC = "nioshare".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final long MAGIC = LittleEndian.getLong("nioshare".getBytes(StandardCharsets.US_ASCII), 0);
+    private static final int VERSION = 2;
     private static final long MAX_PID = 0xFFFFFFFFL;
-
-    /** What the checksum takes its own place for. */
-    private static final byte[] NO_CHECKSUM = new byte[TokenChecksum.BYTES];
 
     /**
      * Checks the ranges.
@@ -125,17 +124,14 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
     public byte[] stamp(final byte[] info) throws ShareException {
         final byte[] token = info.clone();
         requireRoom(token);
-        ByteBuffer.wrap(token, START, SIZE - START)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(MAGIC)
-                .putInt(VERSION)
-                .putInt((int) targetPid)
-                .putLong(targetStartTime)
-                .putInt((int) exporterPid)
-                .order(ByteOrder.BIG_ENDIAN)
-                .putLong(nonce.getMostSignificantBits())
-                .putLong(nonce.getLeastSignificantBits())
-                .put(checksum(token));
+        LittleEndian.putLong(token, START, MAGIC);
+        LittleEndian.putInt(token, VERSION_AT, VERSION);
+        LittleEndian.putInt(token, TARGET_AT, (int) targetPid);
+        LittleEndian.putLong(token, TARGET_START_AT, targetStartTime);
+        LittleEndian.putInt(token, EXPORTER_AT, (int) exporterPid);
+        LittleEndian.putLong(token, NONCE_AT, Long.reverseBytes(nonce.getMostSignificantBits()));
+        LittleEndian.putLong(token, NONCE_AT + Long.BYTES, Long.reverseBytes(nonce.getLeastSignificantBits()));
+        LittleEndian.putLong(token, CHECKSUM_AT, TokenChecksum.of(token));
         return token;
     }
 
@@ -154,18 +150,16 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
         if (isZero(token, START)) {
             return Optional.empty();
         }
-        final byte[] found = Arrays.copyOfRange(token, CHECKSUM_AT, SIZE);
-        if (!hasMagic(token) || !Arrays.equals(found, checksum(token))) {
+        if (LittleEndian.getLong(token, START) != MAGIC
+                || LittleEndian.getLong(token, CHECKSUM_AT) != TokenChecksum.of(token)) {
             throw ShareErrors.malformed("the token was changed after it was made, or never was one");
         }
-        final ByteBuffer fields =
-                ByteBuffer.wrap(token, VERSION_AT, CHECKSUM_AT - VERSION_AT).order(ByteOrder.LITTLE_ENDIAN);
-        final int version = fields.getInt();
+        final int version = LittleEndian.getInt(token, VERSION_AT);
         if (version != VERSION) {
             throw ShareErrors.malformed("the token has a stamp of version " + Integer.toUnsignedString(version)
                     + ", and this library knows version " + VERSION);
         }
-        return Optional.of(decode(fields));
+        return Optional.of(decode(token));
     }
 
     /**
@@ -182,16 +176,14 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
         return info;
     }
 
-    private static TokenStamp decode(final ByteBuffer fields) {
-        final long targetPid = Integer.toUnsignedLong(fields.getInt());
-        final long targetStartTime = fields.getLong();
-        final long exporterPid = Integer.toUnsignedLong(fields.getInt());
-        fields.order(ByteOrder.BIG_ENDIAN);
-        return new TokenStamp(targetPid, targetStartTime, exporterPid, new UUID(fields.getLong(), fields.getLong()));
-    }
-
-    private static boolean hasMagic(final byte[] token) {
-        return Arrays.equals(token, START, VERSION_AT, MAGIC, 0, MAGIC.length);
+    private static TokenStamp decode(final byte[] token) {
+        return new TokenStamp(
+                Integer.toUnsignedLong(LittleEndian.getInt(token, TARGET_AT)),
+                LittleEndian.getLong(token, TARGET_START_AT),
+                Integer.toUnsignedLong(LittleEndian.getInt(token, EXPORTER_AT)),
+                new UUID(
+                        Long.reverseBytes(LittleEndian.getLong(token, NONCE_AT)),
+                        Long.reverseBytes(LittleEndian.getLong(token, NONCE_AT + Long.BYTES))));
     }
 
     private static boolean isZero(final byte[] bytes, final int from) {
@@ -201,10 +193,6 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
             }
         }
         return true;
-    }
-
-    private static byte[] checksum(final byte[] token) {
-        return TokenChecksum.of(token, NO_CHECKSUM);
     }
 
     private static void requirePid(final long pid) {

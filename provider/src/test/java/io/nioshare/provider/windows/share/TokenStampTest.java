@@ -10,12 +10,13 @@ import io.nioshare.ShareException;
 import io.nioshare.TokenException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,12 +27,12 @@ class TokenStampTest {
             0x11223344L, 0x01DC5C0102030405L, 0xFFFFFFFCL, UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
 
     private static final String GOLDEN = "6e696f7368617265" // magic
-            + "01000000" // version
+            + "02000000" // version
             + "44332211" // target
             + "05040302015cdc01" // its start
             + "fcffffff" // exporter
             + "00112233445566778899aabbccddeeff" // nonce
-            + "2f4077970e640f9e";
+            + "6c2248828ce52f3c";
 
     static Stream<byte[]> infos() {
         return Stream.of(SampleInfo.tcp(), SampleInfo.withName(""), SampleInfo.withName("x".repeat(229)));
@@ -117,13 +118,18 @@ class TokenStampTest {
 
     @Test
     void stampsOfOtherVersionsAreMalformed() throws Exception {
-        for (final int version : new int[] {0, 2, -1}) {
+        for (final int version : new int[] {0, 1, 3, -1}) {
             final byte[] token = STAMP.stamp(SampleInfo.tcp());
             ByteBuffer.wrap(token).order(ByteOrder.LITTLE_ENDIAN).putInt(584, version);
             // With the checksum of somebody who knows how it is made.
-            Arrays.fill(token, 620, token.length, (byte) 0);
-            final byte[] sha = MessageDigest.getInstance("SHA-256").digest(token);
-            System.arraycopy(sha, 0, token, 620, token.length - 620);
+            final CRC32 crc = new CRC32();
+            crc.update(token, 0, 620);
+            final Adler32 adler = new Adler32();
+            adler.update(token, 0, 620);
+            ByteBuffer.wrap(token)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(620, (int) adler.getValue())
+                    .putInt(624, (int) crc.getValue());
             assertMalformed(token, "version " + version);
         }
     }
