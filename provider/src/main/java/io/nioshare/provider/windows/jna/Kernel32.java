@@ -20,6 +20,7 @@ public final class Kernel32 {
     private static final Library LIBRARY = Library.open("kernel32", MethodHandles.lookup(), Natives.class);
     private static final NativeFunction CLOSE_HANDLE = LIBRARY.function("CloseHandle");
     private static final NativeFunction SET_HANDLE_INFORMATION = LIBRARY.function("SetHandleInformation");
+    private static final NativeFunction GET_HANDLE_INFORMATION = LIBRARY.function("GetHandleInformation");
     private static final NativeFunction CANCEL_IO_EX = LIBRARY.function("CancelIoEx");
     private static final NativeFunction CREATE_EVENT_W = LIBRARY.function("CreateEventW");
     private static final NativeFunction WAIT_FOR_SINGLE_OBJECT = LIBRARY.function("WaitForSingleObject");
@@ -42,6 +43,14 @@ public final class Kernel32 {
         return (SET_HANDLE_INFORMATION == null
                         ? Natives.SetHandleInformation(handle, mask, flags)
                         : (int) SET_HANDLE_INFORMATION.call(handle, mask, flags))
+                != 0;
+    }
+
+    /** {@code flags} is the address of a DWORD. */
+    public static boolean GetHandleInformation(long handle, long flags) {
+        return (GET_HANDLE_INFORMATION == null
+                        ? Natives.GetHandleInformation(handle, flags)
+                        : (int) GET_HANDLE_INFORMATION.call(handle, flags))
                 != 0;
     }
 
@@ -114,6 +123,8 @@ public final class Kernel32 {
         static native int CloseHandle(long handle);
 
         static native int SetHandleInformation(long handle, int mask, int flags);
+
+        static native int GetHandleInformation(long handle, long flags);
 
         static native int CancelIoEx(long handle, long overlapped);
 

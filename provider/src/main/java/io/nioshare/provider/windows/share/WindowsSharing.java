@@ -189,8 +189,9 @@ public final class WindowsSharing implements OsSharing {
             Scratch scratch = INFO.get();
             scratch.view().put(0, bytes);
             int fromInfo = Winsock2.FROM_PROTOCOL_INFO;
-            long handle = Winsock2.WSASocketW(
-                    fromInfo, fromInfo, fromInfo, scratch.address(), 0, Winsock2.WSA_FLAG_OVERLAPPED);
+            // No documentation says that the second flag is heeded here, so its effect is looked at later.
+            int flags = Winsock2.WSA_FLAG_OVERLAPPED | Winsock2.WSA_FLAG_NO_HANDLE_INHERIT;
+            long handle = Winsock2.WSASocketW(fromInfo, fromInfo, fromInfo, scratch.address(), 0, flags);
             if (handle == Winsock2.INVALID_SOCKET) {
                 throw ShareErrors.importing(LastError.get());
             }

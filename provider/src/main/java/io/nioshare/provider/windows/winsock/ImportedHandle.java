@@ -58,7 +58,7 @@ public final class ImportedHandle {
                 };
         WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, peer);
         try {
-            socket.setNotInherited();
+            socket.ensureNotInherited();
         } catch (IOException e) {
             socket.close();
             throw e;

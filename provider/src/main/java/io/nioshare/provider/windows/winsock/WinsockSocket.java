@@ -413,6 +413,17 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         check("ioctlsocket(FIONBIO)", ioctlsocket(handle(), FIONBIO, scratch.address()));
     }
 
+    /** What {@link #setNotInherited} sees to, for a handle that was opened with that wish: so it seldom has to be called. */
+    void ensureNotInherited() throws IOException {
+        Scratch scratch = SCRATCH.get();
+        if (!Kernel32.GetHandleInformation(handle(), scratch.address())) {
+            throw WinsockError.toException("GetHandleInformation", LastError.get());
+        }
+        if ((scratch.view().getInt(0) & Kernel32.HANDLE_FLAG_INHERIT) != 0) {
+            setNotInherited();
+        }
+    }
+
     void setNotInherited() throws IOException {
         if (!Kernel32.SetHandleInformation(handle(), Kernel32.HANDLE_FLAG_INHERIT, 0)) {
             throw WinsockError.toException("SetHandleInformation", LastError.get());
