@@ -161,6 +161,38 @@ class HandleTokenMisuseTest extends RefusedTokens {
         assertStillGood(token);
     }
 
+    /** Somebody in the target has closed a handle that wasn't theirs, and its number is in use again. */
+    @Test
+    void stampedWhoseHandleIsAnEventByNow() throws Exception {
+        onlyWhereTokensAreHandleNumbers();
+        byte[] token = exported();
+        long handle = handle(token);
+        assertThat(child.call(() -> replaceByEvent(handle)))
+                .as("an event has the number")
+                .isTrue();
+
+        assertThat(outcome(token)).isEqualTo(Reason.STALE.name());
+        assertThat(outcome(token)).isEqualTo(Reason.ALREADY_USED.name());
+        assertThat(child.call((RemoteTask<Boolean>) () -> NativeHandles.signals(handle)))
+                .as("the event is signalled")
+                .isTrue();
+        assertThat(child.call((RemoteTask<Boolean>) () -> NativeHandles.close(handle)))
+                .isTrue();
+    }
+
+    /** Wine gives the lowest number that is free. */
+    private static boolean replaceByEvent(long socket) {
+        List<Long> lower = new ArrayList<>();
+        NativeHandles.close(socket);
+        long event = NativeHandles.createEvent();
+        while (event != socket && lower.size() < 10_000) {
+            lower.add(event);
+            event = NativeHandles.createEvent();
+        }
+        lower.forEach(NativeHandles::close);
+        return event == socket;
+    }
+
     private static void onlyWhereTokensAreHandleNumbers() {
         assumeTrue(NativeHandles.onWine(), "a token is a handle number under Wine only");
     }
