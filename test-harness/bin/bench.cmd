@@ -17,7 +17,8 @@ where mvn >nul 2>nul || (
 call mvn -B -ntp -q -pl test-harness -am package -DskipTests -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true
 if errorlevel 1 exit /b 1
 if not exist "%harness%\target\c" mkdir "%harness%\target\c"
-rem Without a gcc the modes that run beside C, or are compared with it, say that they can't.
+rem Without a gcc nothing runs beside C, and the mode hand-off says that it has nothing to compare with.
+if exist "%harness%\target\c\reference.exe" del "%harness%\target\c\reference.exe"
 where gcc >nul 2>nul && gcc -O2 -o "%harness%\target\c\reference.exe" "%harness%\src\main\c\reference.c" "%harness%\src\main\c\handoff.c" "%harness%\src\main\c\server.c" -lws2_32
 set "classpath=%harness%\target\classes"
 for /f "usebackq delims=" %%j in ("%harness%\target\runtime-classpath.txt") do call set "classpath=%%classpath%%;%%j"

@@ -123,7 +123,8 @@ public interface ShareableChannel extends Channel {
     /**
      * Imports a socket that another process exported to this one.
      *
-     * <p>What the socket is, the socket itself is asked, never the bytes: a TCP socket that listens becomes a
+     * <p>Whether it listens or is connected, the socket itself is asked; what kind of socket a connected one is, its
+     * exporter's Winsock may tell on Windows. A TCP socket that listens becomes a
      * {@link java.nio.channels.ServerSocketChannel}, every other TCP socket a
      * {@link java.nio.channels.SocketChannel}, connected or not. The channel is open, in blocking mode, belongs to the
      * provider in force and isn't inherited by child processes.

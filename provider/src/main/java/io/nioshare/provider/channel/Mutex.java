@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 
 /**
  * A lock as {@link java.util.concurrent.locks.ReentrantLock} is one, unfair, in one object instead of two: every channel
- * has three.
+ * has two or three.
  */
 @SuppressWarnings("serial") // Nobody writes a lock to a stream.
 class Mutex extends AbstractQueuedSynchronizer {

@@ -56,8 +56,8 @@ final class SocketLife implements Pollable {
     }
 
     /**
-     * The operation of one direction, under its lock. That for calls with {@code NO_WAIT} stays the same; the one for
-     * other calls may only serve one call.
+     * The operation of one direction, under its lock. Calls with {@code NO_WAIT} may keep it; the others have to ask for
+     * it each time, since the first that may wait replaces it.
      */
     OsOperation operation(int direction, long timeout) {
         OsOperation operation = descriptor.operation(direction);

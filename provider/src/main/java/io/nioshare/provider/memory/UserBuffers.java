@@ -116,10 +116,13 @@ public final class UserBuffers {
 
     /** After the kernel took this many bytes, or none. */
     public void completeSend(ByteBuffer user, Temporary standIn, int sent) {
-        if (sent > 0) {
-            user.position(user.position() + sent);
+        try {
+            if (sent > 0) {
+                user.position(user.position() + sent);
+            }
+        } finally {
+            release(standIn);
         }
-        release(standIn);
     }
 
     private void release(Temporary standIn) {

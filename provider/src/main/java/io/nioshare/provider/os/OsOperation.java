@@ -50,7 +50,7 @@ public interface OsOperation {
     /**
      * Accepts a connection from this listening socket.
      *
-     * @return the new socket, non-blocking and not inherited; null when there is none in time or after a cancel
+     * @return the new socket, not inherited; null when there is none in time or after a cancel
      */
     OsSocket accept(long timeout) throws IOException;
 

@@ -40,7 +40,7 @@ public interface OsSharing {
         Object identity();
 
         /**
-         * Opens the socket and asks it what it is. On failure no descriptor of this process has been touched but the
+         * Opens the socket, and asks it what the token doesn't tell for sure. On failure no descriptor of this process has been touched but the
          * one that the token brought.
          */
         OsImported open() throws IOException;

@@ -23,7 +23,7 @@ class FewTest {
 
     @Test
     void oneIsItself() {
-        assertThat(Few.with(null, "a")).isEqualTo("a");
+        assertThat(Few.with(null, "a")).isSameAs("a");
         assertThat(elements(Few.without("a", "b"))).containsExactly("a");
     }
 

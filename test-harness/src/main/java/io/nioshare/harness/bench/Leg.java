@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name windows or linux
  * @param java the command that starts a JVM
  * @param program the command that starts the program in C
- * @param hasProgram whether it could be compiled
+ * @param hasProgram whether it is there
  * @param root what an absolute path begins with there
  * @param separator between the entries of a class path
  * @param netty whether Netty's native transport is there

@@ -71,13 +71,15 @@ record Ticket(
         ByteBuffer in = ByteBuffer.wrap(token);
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
-        if (!Arrays.equals(magic, MAGIC) || in.getLong(CHECKSUM) != TokenChecksum.of(token)) {
-            throw TicketErrors.malformed("the token was changed after it was made, or never was one");
-        }
+        boolean ticket = Arrays.equals(magic, MAGIC);
         int version = in.getInt();
-        if (version != VERSION) {
+        // Before the checksum, which other versions compute otherwise.
+        if (ticket && version != VERSION) {
             throw TicketErrors.malformed("the ticket is of version " + Integer.toUnsignedString(version)
                     + ", and this library knows version " + VERSION);
+        }
+        if (!ticket || in.getLong(CHECKSUM) != TokenChecksum.of(token)) {
+            throw TicketErrors.malformed("the token was changed after it was made, or never was one");
         }
         return new Ticket(
                 in.getInt(),

@@ -18,9 +18,10 @@ final class PollRegistration implements OsRegistration {
     /** What the selector wants to hear of. */
     private int wanted;
 
-    /** What the kernel is asked for, and what of the device's events it says has occurred. */
+    /** What the kernel is asked for. */
     private int asked;
 
+    /** Which of the device's events it says have occurred. */
     private int occurred;
 
     /** What it will be told when this poll returns. */
@@ -171,10 +172,6 @@ final class PollRegistration implements OsRegistration {
 
     long socket() {
         return socket;
-    }
-
-    int wanted() {
-        return wanted;
     }
 
     int found() {

@@ -150,14 +150,15 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
         if (isZero(token, START)) {
             return Optional.empty();
         }
-        if (LittleEndian.getLong(token, START) != MAGIC
-                || LittleEndian.getLong(token, CHECKSUM_AT) != TokenChecksum.of(token)) {
-            throw ShareErrors.malformed("the token was changed after it was made, or never was one");
-        }
+        final boolean stamped = LittleEndian.getLong(token, START) == MAGIC;
         final int version = LittleEndian.getInt(token, VERSION_AT);
-        if (version != VERSION) {
+        // Before the checksum, which other versions compute otherwise.
+        if (stamped && version != VERSION) {
             throw ShareErrors.malformed("the token has a stamp of version " + Integer.toUnsignedString(version)
                     + ", and this library knows version " + VERSION);
+        }
+        if (!stamped || LittleEndian.getLong(token, CHECKSUM_AT) != TokenChecksum.of(token)) {
+            throw ShareErrors.malformed("the token was changed after it was made, or never was one");
         }
         return Optional.of(decode(token));
     }

@@ -152,8 +152,15 @@ public final class WindowsSharing implements OsSharing {
                 throw refused(
                         Reason.ALREADY_USED, "its socket is open in this process already: it was imported before");
             }
-            SocketAddress peer = claimed.peer(info.addressFamily());
-            ProtocolInfo actual = isProvenBy(peer) ? info : asked(claimed);
+            SocketAddress peer;
+            ProtocolInfo actual;
+            try {
+                peer = claimed.peer(info.addressFamily());
+                actual = isProvenBy(peer) ? info : asked(claimed);
+            } catch (RuntimeException unreadable) {
+                claimed.disown();
+                throw unreadable;
+            }
             if (actual == null || !actual.describesSameKindAs(info)) {
                 claimed.disown();
                 throw refused(Reason.STALE, "what it names isn't the socket that it describes, or no longer");

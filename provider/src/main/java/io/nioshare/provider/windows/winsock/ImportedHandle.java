@@ -56,7 +56,9 @@ public final class ImportedHandle {
                     case Winsock2.AF_INET6 -> StandardProtocolFamily.INET6;
                     default -> StandardProtocolFamily.INET;
                 };
-        WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, peer);
+        // A datagram socket may be disconnected.
+        SocketAddress knownPeer = kind == OsSocketType.STREAM ? peer : null;
+        WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, knownPeer);
         try {
             socket.ensureNotInherited();
         } catch (IOException e) {

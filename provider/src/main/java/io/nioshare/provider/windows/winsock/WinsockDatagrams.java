@@ -46,7 +46,9 @@ final class WinsockDatagrams {
 
     int receive(int buffers, long timeout) throws IOException {
         while (true) {
-            int count = operation.isPlain(buffers, timeout) ? receiveNow() : receiveBuffers(buffers, timeout);
+            int count = WinsockOperation.isPlain(buffers, timeout, socket.isShared())
+                    ? receiveNow()
+                    : receiveBuffers(buffers, timeout);
             if (count >= 0) {
                 return count;
             }
@@ -110,7 +112,7 @@ final class WinsockDatagrams {
     int send(int buffers, InetSocketAddress target, long timeout) throws IOException {
         int length = target == null ? 0 : target == last ? targetLength : encode(target);
         long address = length == 0 ? 0 : block.address();
-        int count = operation.isPlain(buffers, timeout)
+        int count = WinsockOperation.isPlain(buffers, timeout, socket.isShared())
                 ? sendNow(address, length)
                 : sendBuffers(buffers, address, length, timeout);
         return count >= 0 ? count : failedSend(count);

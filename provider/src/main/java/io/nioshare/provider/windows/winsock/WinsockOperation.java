@@ -47,7 +47,7 @@ final class WinsockOperation implements OsOperation {
 
     private OperationBlock block;
 
-    /** Something pending may still write to the block and signal its event: nobody else is to have them, ever. */
+    /** Something pending may still write to the memory here and signal the event: nobody else is to have them, ever. */
     private boolean blockLost;
 
     private WinsockAccept accept;
@@ -73,18 +73,18 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
-        if (timeout == NO_WAIT) {
-            socket.relyOnMode();
+        // Looked at once: an export that fails takes it back.
+        boolean shared = socket.isShared();
+        if (!isPlain(buffers, timeout, shared)) {
+            return receiveBuffers(buffers, timeout, shared);
         }
-        if (!isPlain(buffers, timeout)) {
-            return receiveBuffers(buffers, timeout);
-        }
+        socket.relyOnMode();
         int count = Winsock2.recv(socket.handle(), firstAddress, firstLength, 0);
         return count > 0 ? count : count == 0 ? END_OF_STREAM : unavailable("recv", LastError.get());
     }
 
-    private int receiveBuffers(int buffers, long timeout) throws IOException {
-        long overlapped = begin(timeout, socket.isShared());
+    private int receiveBuffers(int buffers, long timeout, boolean shared) throws IOException {
+        long overlapped = begin(timeout, shared);
         if (overlapped == REFUSED) {
             return CANCELLED;
         }
@@ -100,18 +100,16 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int send(int buffers, long timeout) throws IOException {
-        if (timeout == NO_WAIT) {
-            socket.relyOnMode();
+        boolean shared = socket.isShared();
+        if (!isPlain(buffers, timeout, shared)) {
+            return sendBuffers(buffers, timeout, shared);
         }
-        if (!isPlain(buffers, timeout)) {
-            return sendBuffers(buffers, timeout);
-        }
+        socket.relyOnMode();
         int count = Winsock2.send(socket.handle(), firstAddress, firstLength, 0);
         return count >= 0 ? count : unavailable("send", LastError.get());
     }
 
-    private int sendBuffers(int buffers, long timeout) throws IOException {
-        boolean shared = socket.isShared();
+    private int sendBuffers(int buffers, long timeout, boolean shared) throws IOException {
         if (shared && (timeout == NO_WAIT || bytesOf(buffers) > SURELY_FITS)) {
             // A cancelled send may leave the stream undefined, so a shared socket is asked whether there is room
             // first; with room the send completes at once, whatever mode a partner has set. Little that may wait
@@ -134,8 +132,8 @@ final class WinsockOperation implements OsOperation {
     }
 
     /** Whether the simple functions do, which take one buffer and rely on the socket's mode. */
-    boolean isPlain(int buffers, long timeout) {
-        return timeout == NO_WAIT && buffers == 1 && !socket.isShared();
+    static boolean isPlain(int buffers, long timeout, boolean shared) {
+        return timeout == NO_WAIT && buffers == 1 && !shared;
     }
 
     /** The first {@code count} buffers, for functions that take several. */
@@ -243,6 +241,7 @@ final class WinsockOperation implements OsOperation {
      */
     long begin(long timeout, boolean overlapped) throws IOException {
         if (timeout == NO_WAIT && !overlapped) {
+            socket.relyOnMode();
             block().prepare();
             return 0;
         }
@@ -254,6 +253,9 @@ final class WinsockOperation implements OsOperation {
     }
 
     private boolean begin(Pending kind) throws IOException {
+        if (blockLost) {
+            throw new IOException("an earlier wait failed, and what it waited for may still be pending");
+        }
         OperationBlock memory = block();
         memory.requireEvent();
         memory.prepareOverlapped();
@@ -367,7 +369,10 @@ final class WinsockOperation implements OsOperation {
             return;
         }
         closed = true;
-        if (block != null && !blockLost) {
+        if (blockLost) {
+            return;
+        }
+        if (block != null) {
             OperationBlocks.giveBack(block);
         }
         if (accept != null) {

@@ -395,9 +395,9 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         }
     }
 
-    /** Before calls that rely on the mode, which those of a shared socket don't. */
+    /** Before a plain call of a socket that isn't shared. */
     void relyOnMode() throws IOException {
-        if (!nonBlocking && !shared) {
+        if (!nonBlocking) {
             setNonBlocking();
         }
     }

@@ -116,6 +116,18 @@ class TokenStampTest {
         }
     }
 
+    /** Its checksum was another one, so it would look damaged if the version didn't come first. */
+    @Test
+    void aStampOfTheFirstVersionIsToldAsSuch() throws Exception {
+        final byte[] token = STAMP.stamp(SampleInfo.tcp());
+        final String first = GOLDEN.replace("02000000", "01000000").replace("6c2248828ce52f3c", "2f4077970e640f9e");
+        System.arraycopy(HexFormat.of().parseHex(first), 0, token, TokenStamp.START, first.length() / 2);
+
+        assertThatExceptionOfType(TokenException.class)
+                .isThrownBy(() -> TokenStamp.read(token))
+                .withMessageContaining("version 1,");
+    }
+
     @Test
     void stampsOfOtherVersionsAreMalformed() throws Exception {
         for (final int version : new int[] {0, 1, 3, -1}) {
