@@ -67,7 +67,9 @@ final class Runner implements AutoCloseable {
     private Measurement measure(Mode mode, Contender contender) throws IOException {
         List<String> properties = contender == Contender.NIO_SHARE ? options.properties() : List.of();
         try (Subject subject = Subject.start(contender, machine, properties)) {
-            return trial.measure(subject, mode, options.warmUpNanos(), options.nanos());
+            // They share a processor, and each has a JIT compiler.
+            long warmUp = options.warmUpNanos() * mode.processes();
+            return trial.measure(subject, mode, warmUp, options.nanos());
         }
     }
 
