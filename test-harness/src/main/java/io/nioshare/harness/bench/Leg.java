@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param root what an absolute path begins with there
  * @param separator between the entries of a class path
  * @param netty whether Netty's native transport is there
+ * @param undisturbed whether a JVM at rest costs the others nothing: under Wine all share its server, which looks at every
+ *     socket that is polled
  */
 record Leg(
         String name,
@@ -26,7 +28,8 @@ record Leg(
         boolean hasProgram,
         String root,
         String separator,
-        boolean netty) {
+        boolean netty,
+        boolean undisturbed) {
     static final String WINDOWS = "windows";
     static final String LINUX = "linux";
 
@@ -45,7 +48,8 @@ record Leg(
         boolean compiled = Files.exists(program);
         if (!wine) {
             boolean netty = name.equals(LINUX);
-            return new Leg(name, hostJava(jdk), List.of(program.toString()), compiled, "", File.pathSeparator, netty);
+            return new Leg(
+                    name, hostJava(jdk), List.of(program.toString()), compiled, "", File.pathSeparator, netty, true);
         }
         List<String> java = List.of(harness.resolve("bin/windows-java").toString());
         // The host's root folder is drive Z: under Wine.
@@ -56,6 +60,7 @@ record Leg(
                 compiled,
                 "Z:",
                 ";",
+                false,
                 false);
     }
 

@@ -8,10 +8,17 @@ import io.nioshare.harness.bench.report.LegResult;
 import io.nioshare.harness.bench.report.ModeResult;
 import io.nioshare.harness.bench.report.Table;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the modes of one leg: the contenders in turn, each time in a fresh JVM. */
+/**
+ * Runs the modes of one leg: the contenders in turn, for each pair in fresh JVMs. Where their JVMs don't get in each
+ * other's way the contenders of a pair are measured a slice each, over and over: a machine that is fast now and slow a
+ * few seconds later is so for all of them.
+ */
 final class Runner implements AutoCloseable {
+    private static final int SLICES = 10;
+
     private final Machine machine;
     private final Options options;
     private final Trial trial = new Trial();
@@ -47,12 +54,8 @@ final class Runner implements AutoCloseable {
                 mode.base().title());
         try {
             for (int i = 0; i < options.pairs(); i++) {
-                for (Contender contender :
-                        mode.contenders(machine.leg().netty(), machine.leg().hasProgram())) {
-                    Measurement measured = measure(mode, contender);
-                    result.add(
-                            contender.title(), measured.perOperation(mode.unit()),
-                            measured.loadMicrosPerOperation(), measured.cpuMicrosPerOperation());
+                for (List<Contender> together : companies(mode)) {
+                    measure(mode, together, result);
                 }
             }
             if (mode.unit() == Unit.MICROSECONDS) {
@@ -64,12 +67,52 @@ final class Runner implements AutoCloseable {
         return result;
     }
 
-    private Measurement measure(Mode mode, Contender contender) throws IOException {
+    /** Who is measured at the same time. */
+    private List<List<Contender>> companies(Mode mode) {
+        List<Contender> all =
+                mode.contenders(machine.leg().netty(), machine.leg().hasProgram());
+        boolean together = machine.leg().undisturbed() && mode.unit() == Unit.MICROSECONDS;
+        return together ? List.of(all) : all.stream().map(List::of).toList();
+    }
+
+    private void measure(Mode mode, List<Contender> contenders, ModeResult result) throws IOException {
+        List<Trial.Running> running = new ArrayList<>();
+        try {
+            for (Contender contender : contenders) {
+                running.add(start(mode, contender));
+            }
+            int slices = contenders.size() == 1 ? 1 : SLICES;
+            for (int i = 0; i < slices; i++) {
+                for (Trial.Running each : running) {
+                    each.measure(options.nanos() / slices);
+                }
+            }
+        } finally {
+            for (Trial.Running each : running) {
+                each.close();
+            }
+        }
+        for (int i = 0; i < contenders.size(); i++) {
+            Measurement measured = running.get(i).sum();
+            result.add(
+                    contenders.get(i).title(), measured.perOperation(mode.unit()),
+                    measured.loadMicrosPerOperation(), measured.cpuMicrosPerOperation());
+        }
+    }
+
+    private Trial.Running start(Mode mode, Contender contender) throws IOException {
         List<String> properties = contender == Contender.NIO_SHARE ? options.properties() : List.of();
-        try (Subject subject = Subject.start(contender, machine, properties)) {
-            // They share a processor, and each has a JIT compiler.
-            long warmUp = options.warmUpNanos() * mode.processes();
-            return trial.measure(subject, mode, warmUp, options.nanos());
+        Subject subject = Subject.start(contender, machine, properties);
+        try {
+            Trial.Running running = trial.start(subject, mode);
+            if (mode.unit().warmsUp()) {
+                // They share a processor, and each has a JIT compiler.
+                running.warmUp(options.warmUpNanos() * mode.processes());
+            }
+            return running;
+        } catch (IOException e) {
+            subject.close();
+            throw e;
         }
     }
 

@@ -25,63 +25,104 @@ final class Trial implements AutoCloseable {
         return thread;
     });
 
-    /** What is done with a load once it is connected. */
-    private interface Use<T> {
-        T use(Load load) throws IOException;
+    /** Starts a mode in a measured JVM and connects its load. On failure the JVM is no more. */
+    Running start(Subject subject, Mode mode) throws IOException {
+        Future<?> guard = watchdog.schedule(subject::kill, LIMIT_SECONDS, TimeUnit.SECONDS);
+        try {
+            int port = subject.begin(mode);
+            return new Running(subject, connect(subject, mode, port), guard);
+        } catch (IOException e) {
+            guard.cancel(false);
+            throw subject.failure(e);
+        }
     }
 
-    /** Warms up for so long, then measures for so long. */
-    Measurement measure(Subject subject, Mode mode, long warmUpNanos, long nanos) throws IOException {
-        return with(subject, mode, load -> {
-            if (mode.unit().warmsUp()) {
-                load.run(warmUpNanos);
-            }
-            var cpu = new GroupCpu(subject.process());
+    /** A load at work on a measured JVM. */
+    static final class Running implements AutoCloseable {
+        private final Subject subject;
+        private final Load load;
+        private final Future<?> guard;
+        private final GroupCpu cpu;
+        private Measurement sum = new Measurement(0, 0);
+
+        private Running(Subject subject, Load load, Future<?> guard) {
+            this.subject = subject;
+            this.load = load;
+            this.guard = guard;
+            cpu = new GroupCpu(subject.process());
+        }
+
+        void warmUp(long nanos) throws IOException {
+            run(nanos);
+        }
+
+        /** Goes on measuring. */
+        void measure(long nanos) throws IOException {
             long before = cpu.nanos();
-            Measurement result = load.run(nanos);
-            result = result.withCpu(cpu.nanos() - before);
-            // Before the load goes: what the end costs isn't measured, and the JDK's selector crashes there under Wine.
-            subject.close();
-            return result;
-        });
+            Measurement result = run(nanos);
+            sum = sum.plus(result.withCpu(cpu.nanos() - before));
+        }
+
+        /** All that was measured so far. */
+        Measurement sum() {
+            return sum;
+        }
+
+        private Measurement run(long nanos) throws IOException {
+            try {
+                return load.run(nanos);
+            } catch (IOException e) {
+                throw subject.failure(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                // Before the load goes: what the end costs isn't measured, and the JDK's selector crashes there under
+                // Wine.
+                subject.close();
+                load.close();
+            } finally {
+                guard.cancel(false);
+            }
+        }
     }
 
     /** Counts the native calls of one operation, by their functions; the subject can go on with another mode. */
     Map<String, Double> countCalls(Subject subject, Mode mode, long warmUpNanos, long nanos) throws IOException {
-        Map<String, Double> counted = with(subject, mode, load -> {
-            load.run(warmUpNanos);
-            Map<String, Long> before = subject.calls();
-            long operations = 0;
-            while (operations < ENOUGH_TO_COUNT) {
-                operations += load.run(nanos).operations();
-            }
-            long all = operations;
-            Map<String, Double> calls = new HashMap<>();
-            subject.calls().forEach((name, count) -> {
-                long made = count - before.getOrDefault(name, 0L);
-                if (made > 0) {
-                    // One process was asked; the others did as much.
-                    calls.put(name, (double) made * mode.processes() / all);
-                }
-            });
-            return calls;
-        });
-        subject.finish();
-        return counted;
-    }
-
-    private <T> T with(Subject subject, Mode mode, Use<T> use) throws IOException {
         Future<?> guard = watchdog.schedule(subject::kill, LIMIT_SECONDS, TimeUnit.SECONDS);
         try {
-            int port = subject.begin(mode);
-            try (Load load = connect(subject, mode, port)) {
-                return use.use(load);
+            Map<String, Double> calls;
+            try (Load load = connect(subject, mode, subject.begin(mode))) {
+                load.run(warmUpNanos);
+                calls = countCalls(subject, load, mode.processes(), nanos);
             }
+            subject.finish();
+            return calls;
         } catch (IOException e) {
             throw subject.failure(e);
         } finally {
             guard.cancel(false);
         }
+    }
+
+    private static Map<String, Double> countCalls(Subject subject, Load load, int processes, long nanos)
+            throws IOException {
+        Map<String, Long> before = subject.calls();
+        long operations = 0;
+        while (operations < ENOUGH_TO_COUNT) {
+            operations += load.run(nanos).operations();
+        }
+        Map<String, Double> calls = new HashMap<>();
+        for (Map.Entry<String, Long> call : subject.calls().entrySet()) {
+            long made = call.getValue() - before.getOrDefault(call.getKey(), 0L);
+            if (made > 0) {
+                // One process was asked; the others did as much.
+                calls.put(call.getKey(), (double) made * processes / operations);
+            }
+        }
+        return calls;
     }
 
     private static Load connect(Subject subject, Mode mode, int port) throws IOException {

@@ -24,6 +24,15 @@ public record Measurement(long operations, long amount, long loadNanos, long cpu
         return new Measurement(operations, amount, loadNanos, nanos);
     }
 
+    /** Both together. */
+    public Measurement plus(Measurement other) {
+        return new Measurement(
+                operations + other.operations,
+                amount + other.amount,
+                loadNanos + other.loadNanos,
+                cpuNanos + other.cpuNanos);
+    }
+
     /** Microseconds, or bytes. */
     public double perOperation(Unit unit) {
         return (double) amount / operations / unit.divisor();
