@@ -88,9 +88,7 @@ final class Runner implements AutoCloseable {
                 }
             }
         } finally {
-            for (Trial.Running each : running) {
-                each.close();
-            }
+            closeAll(running);
         }
         for (int i = 0; i < contenders.size(); i++) {
             Measurement measured = running.get(i).sum();
@@ -102,17 +100,30 @@ final class Runner implements AutoCloseable {
 
     private Trial.Running start(Mode mode, Contender contender) throws IOException {
         List<String> properties = contender == Contender.NIO_SHARE ? options.properties() : List.of();
-        Subject subject = Subject.start(contender, machine, properties);
-        try {
-            Trial.Running running = trial.start(subject, mode);
-            if (mode.unit().warmsUp()) {
+        Trial.Running running = trial.start(Subject.start(contender, machine, properties), mode);
+        if (mode.unit().warmsUp()) {
+            try {
                 // They share a processor, and each has a JIT compiler.
                 running.warmUp(options.warmUpNanos() * mode.processes());
+            } catch (IOException e) {
+                running.close();
+                throw e;
             }
-            return running;
-        } catch (IOException e) {
-            subject.close();
-            throw e;
+        }
+        return running;
+    }
+
+    private static void closeAll(List<Trial.Running> running) throws IOException {
+        IOException failure = null;
+        for (Trial.Running each : running) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -33,7 +33,9 @@ final class Trial implements AutoCloseable {
             return new Running(subject, connect(subject, mode, port), guard);
         } catch (IOException e) {
             guard.cancel(false);
-            throw subject.failure(e);
+            IOException failure = subject.failure(e);
+            subject.close();
+            throw failure;
         }
     }
 
