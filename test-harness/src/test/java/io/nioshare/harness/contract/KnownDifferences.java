@@ -80,6 +80,12 @@ final class KnownDifferences implements ExecutionCondition {
                     "anInterruptedReaderClosesTheChannelForTheWriter"),
             jdk(
                     Where.WINE,
+                    AsynchronousCloseContract.class,
+                    "a read of the JDK's that begins while its channel is being closed may wait for ever on Wine",
+                    "closesRaceWithReads",
+                    "interruptsRaceWithReads"),
+            jdk(
+                    Where.WINE,
                     SocketChannelTransferContract.class,
                     "the JDK's non-blocking gathers lose bytes on Wine when the kernel takes a part",
                     "aNonBlockingGatherOfSeveralMegabytes",
