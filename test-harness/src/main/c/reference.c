@@ -51,11 +51,7 @@ SOCKET connect_to(int port) {
 
 SOCKET listen_on_any(int type, int *port) {
     struct sockaddr_in address = loopback(0);
-#ifdef _WIN32
-    int length = sizeof address;
-#else
     socklen_t length = sizeof address;
-#endif
     SOCKET s = socket(AF_INET, type, 0);
     check(s != INVALID_SOCKET, "socket");
     check(bind(s, (struct sockaddr *)&address, sizeof address) == 0, "bind");

@@ -4,6 +4,7 @@
  */
 #ifdef _WIN32
 #include <winsock2.h>
+#include <ws2tcpip.h>
 #include <windows.h>
 #define SYSTEM "Windows"
 #else

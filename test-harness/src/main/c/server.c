@@ -201,11 +201,7 @@ static void receive(struct watched *w) {
 
 static void answer(struct watched *w) {
     struct sockaddr_in peer;
-#ifdef _WIN32
-    int length = sizeof peer;
-#else
     socklen_t length = sizeof peer;
-#endif
     int n = recvfrom(w->socket, buffer, sizeof buffer, 0, (struct sockaddr *)&peer, &length);
     if (n >= 0) {
         check(sendto(w->socket, buffer, n, 0, (struct sockaddr *)&peer, length) == n, "sendto");

@@ -33,9 +33,14 @@ abstract class CallGate {
 
     abstract boolean isBlocking();
 
-    /** See {@link SocketLife#operation}. */
-    final OsOperation operation(int direction, long timeout) {
-        return life.operation(direction, timeout);
+    /**
+     * The operation for a call of this length.
+     *
+     * @param unwaiting the direction's own for calls with {@code NO_WAIT}, which needn't be looked up: see {@link
+     *     SocketLife#operation}
+     */
+    final OsOperation operation(OsOperation unwaiting, int direction, long timeout) {
+        return timeout == OsStatus.NO_WAIT ? unwaiting : life.operation(direction, timeout);
     }
 
     /** See {@link SocketLife#cancel}. */

@@ -189,7 +189,7 @@ final class DatagramInput extends ChannelLock {
         int received = 0;
         Temporary standIn = buffers.prepareReceiveDatagram(operation, destination);
         try {
-            received = operation(timeout).receiveFrom(1, timeout);
+            received = gate.operation(operation, SocketLife.IN, timeout).receiveFrom(1, timeout);
         } finally {
             buffers.completeReceive(destination, standIn, received);
         }
@@ -203,15 +203,11 @@ final class DatagramInput extends ChannelLock {
         int received = 0;
         try {
             int count = gather.prepare(operation, destinations, from, to, false);
-            received = operation(timeout).receiveFrom(count, timeout);
+            received = gate.operation(operation, SocketLife.IN, timeout).receiveFrom(count, timeout);
         } finally {
             gather.complete(received, true);
         }
         return received;
-    }
-
-    private OsOperation operation(long timeout) {
-        return timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.IN, timeout);
     }
 
     private int receiveMany(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {

@@ -112,7 +112,7 @@ final class DatagramOutput extends ChannelLock {
         int sent = 0;
         Temporary standIn = buffers.prepareSendDatagram(operation, source);
         try {
-            sent = operation(timeout).sendTo(1, target, timeout);
+            sent = gate.operation(operation, SocketLife.OUT, timeout).sendTo(1, target, timeout);
         } finally {
             buffers.completeSend(source, standIn, sent);
         }
@@ -129,15 +129,11 @@ final class DatagramOutput extends ChannelLock {
             if (count == 0) {
                 return sendNow(NOTHING, null, timeout);
             }
-            sent = operation(timeout).sendTo(count, null, timeout);
+            sent = gate.operation(operation, SocketLife.OUT, timeout).sendTo(count, null, timeout);
         } finally {
             gather.complete(sent, false);
         }
         return sent;
-    }
-
-    private OsOperation operation(long timeout) {
-        return timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.OUT, timeout);
     }
 
     private int sendMany(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {

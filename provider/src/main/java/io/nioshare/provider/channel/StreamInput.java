@@ -95,7 +95,7 @@ final class StreamInput extends ChannelLock {
         if (reset != null) {
             throw new ConnectionResetException(reset.getMessage());
         }
-        OsOperation call = timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.IN, timeout);
+        OsOperation call = gate.operation(operation, SocketLife.IN, timeout);
         try {
             return single != null ? receive(call, single, timeout) : receive(call, several, from, to, timeout);
         } catch (ConnectionResetException e) {

@@ -75,7 +75,7 @@ final class StreamOutput extends ChannelLock {
             if (shutDown) {
                 throw new ClosedChannelException();
             }
-            OsOperation call = timeout == OsStatus.NO_WAIT ? operation : gate.operation(SocketLife.OUT, timeout);
+            OsOperation call = gate.operation(operation, SocketLife.OUT, timeout);
             result = single != null ? send(call, single, timeout) : send(call, several, from, to, timeout);
         } finally {
             gate.end(timeout, result >= 0);

@@ -40,8 +40,8 @@ public interface OsSharing {
         Object identity();
 
         /**
-         * Opens the socket, and asks it what the token doesn't tell for sure. On failure no descriptor of this process has been touched but the
-         * one that the token brought.
+         * Opens the socket, and asks it what the token doesn't tell for sure. On failure no descriptor of this process has
+         * been touched but the one that the token brought.
          */
         OsImported open() throws IOException;
 

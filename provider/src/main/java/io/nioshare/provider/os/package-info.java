@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link io.nioshare.provider.os.OsBackend} opens everything else.
- *   <li>{@link io.nioshare.provider.os.OsSocket} is one descriptor with one owner. A call that isn't to wait never blocks in the kernel.
+ *   <li>{@link io.nioshare.provider.os.OsSocket} is one descriptor with one owner. A call that isn't to wait never blocks
+ *       in the kernel.
  *   <li>{@link io.nioshare.provider.os.OsOperation} is a call that may wait and that another thread can take back. When
  *       it has returned, the kernel uses none of the memory it was given.
  *   <li>{@link io.nioshare.provider.os.OsPoller} and {@link io.nioshare.provider.os.OsRegistration} report readiness.
