@@ -26,6 +26,9 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
     /** Whether the key is in the selector's update queue, whose lock guards this. */
     boolean queued;
 
+    /** Where in the selected-key set the key is, if it is there. Guarded as that set. */
+    int place;
+
     /** What the kernel reported in the present selection. For the selecting thread alone. */
     int fired;
 

@@ -13,7 +13,6 @@ import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
@@ -35,8 +34,7 @@ public final class ShareableSelector extends AbstractSelector {
     private final OsPoller poller;
     private final Set<SelectionKey> keys = ConcurrentHashMap.newKeySet();
     private final Set<SelectionKey> publicKeys = Collections.unmodifiableSet(keys);
-    private final Set<SelectionKey> selectedKeys = new HashSet<>();
-    private final Set<SelectionKey> publicSelectedKeys = new SelectedKeys(selectedKeys);
+    private final SelectedKeys selectedKeys = new SelectedKeys();
     private final UpdateQueue updates = new UpdateQueue();
 
     /**
@@ -76,7 +74,7 @@ public final class ShareableSelector extends AbstractSelector {
     @Override
     public Set<SelectionKey> selectedKeys() {
         ensureOpen();
-        return publicSelectedKeys;
+        return selectedKeys;
     }
 
     @Override
@@ -130,7 +128,7 @@ public final class ShareableSelector extends AbstractSelector {
             }
             selecting = true;
             try {
-                synchronized (publicSelectedKeys) {
+                synchronized (selectedKeys) {
                     removeCancelledKeys();
                     long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
                     long left = timeout;
@@ -246,7 +244,7 @@ public final class ShareableSelector extends AbstractSelector {
             return key.addReady(operations);
         }
         key.setReady(operations);
-        selectedKeys.add(key);
+        selectedKeys.insert(key);
         return true;
     }
 
@@ -354,7 +352,7 @@ public final class ShareableSelector extends AbstractSelector {
     protected void implCloseSelector() throws IOException {
         wakeup();
         synchronized (this) {
-            synchronized (publicSelectedKeys) {
+            synchronized (selectedKeys) {
                 try {
                     // First, since it takes all sockets out of the kernel at once.
                     poller.close();
