@@ -59,6 +59,9 @@ class ShareableContractTest {
     class SelectorStormTest extends SelectorStormContract {}
 
     @Nested
+    class BusyChannelsTest extends BusyChannelsContract {}
+
+    @Nested
     class HandleLeakTest extends HandleLeakContract {}
 
     @Nested

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -93,6 +95,32 @@ class NativeCallsTest {
                 },
                 (near, far) -> read(near, 1)));
         assertThat(calls).isEqualTo(Map.of(READ, 1L));
+    }
+
+    /** Nothing else is registered, so nothing else can be ready. */
+    @WindowsOnly
+    @Test
+    void aSelectionOfAConnectionWithMoreDataTakesOneCall() throws Exception {
+        Map<String, Long> calls = child.call(() -> {
+            try (Selector selector = Selector.open()) {
+                return count(
+                        (near, far) -> {
+                            write(far, 3);
+                            near.configureBlocking(false);
+                            near.register(selector, SelectionKey.OP_READ);
+                            selectAndRead(selector, near);
+                            selectAndRead(selector, near);
+                        },
+                        (near, far) -> selectAndRead(selector, near));
+            }
+        });
+        assertThat(calls).isEqualTo(Map.of("ioctlsocket", 1L, "recv", 1L));
+    }
+
+    private static void selectAndRead(Selector selector, SocketChannel channel) throws IOException {
+        assertThat(selector.select()).isEqualTo(1);
+        selector.selectedKeys().clear();
+        read(channel, 1);
     }
 
     @Test

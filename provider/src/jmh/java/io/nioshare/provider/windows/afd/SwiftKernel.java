@@ -9,7 +9,7 @@ import java.util.BitSet;
  * Poll devices and their completion port that take no time: a poll completes at once if it names a ready socket, in order,
  * and otherwise never. Allocates nothing once it is running.
  */
-final class SwiftKernel implements CompletionQueue, SocketTable {
+final class SwiftKernel implements CompletionQueue, DataProbe, SocketTable {
     /** As many as are taken out of the real port at once. */
     private static final int BATCH = 256;
 
@@ -42,8 +42,10 @@ final class SwiftKernel implements CompletionQueue, SocketTable {
     PollDevice open(int group) {
         return new PollDevice() {
             @Override
-            public void submit(long block, int sockets) {
+            public boolean submit(long block, int sockets) {
                 answer(group, block, sockets);
+                // As if it took a moment: what is measured is the way through a request.
+                return true;
             }
 
             @Override
@@ -92,8 +94,13 @@ final class SwiftKernel implements CompletionQueue, SocketTable {
     }
 
     @Override
-    public int take(long timeout) {
-        int taken = Math.min(count, BATCH);
+    public boolean hasData(long socket) {
+        return ready.get((int) socket);
+    }
+
+    @Override
+    public int take(long timeout, int most) {
+        int taken = Math.min(Math.min(count, most), BATCH);
         for (int i = 0; i < taken; i++) {
             batchBlocks[i] = blocks[first];
             batchGroups[i] = groups[first];

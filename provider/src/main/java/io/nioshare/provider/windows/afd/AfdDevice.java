@@ -64,8 +64,8 @@ final class AfdDevice implements PollDevice {
     }
 
     @Override
-    public void submit(long block, int sockets) throws IOException {
-        submit(block, sockets, 0, block);
+    public boolean submit(long block, int sockets) throws IOException {
+        return submit(block, sockets, 0, block);
     }
 
     /**

@@ -38,9 +38,11 @@ final class CompletionPort implements CompletionQueue {
     }
 
     @Override
-    public int take(long timeout) throws IOException {
+    public int take(long timeout, int most) throws IOException {
+        int capacity = Math.min(most, BATCH);
         int millis = timeout == OsStatus.FOREVER ? Kernel32.INFINITE : (int) Math.min(timeout, Integer.MAX_VALUE);
-        if (Kernel32.GetQueuedCompletionStatusEx(handle, entries.address(), BATCH, removed.address(), millis, false)) {
+        if (Kernel32.GetQueuedCompletionStatusEx(
+                handle, entries.address(), capacity, removed.address(), millis, false)) {
             return removed.view().getInt(0);
         }
         int error = LastError.get();

@@ -9,9 +9,10 @@ interface CompletionQueue {
      * Takes the packets that are there, after waiting for the first one.
      *
      * @param timeout milliseconds, or an {@code OsStatus}
+     * @param most how many to take, 1 or more, the oldest first; perhaps it takes fewer at once
      * @return how many there are to look at, until the next call
      */
-    int take(long timeout) throws IOException;
+    int take(long timeout, int most) throws IOException;
 
     long key(int index);
 

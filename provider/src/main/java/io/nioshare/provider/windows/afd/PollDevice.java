@@ -9,9 +9,10 @@ interface PollDevice {
      * Submits the request at this address, about this many sockets, as {@link PollBlock} wrote it. Its completion comes
      * through the port, also when the answer was there at once.
      *
+     * @return whether it is pending, false when the answer was there at once
      * @throws IOException when the request wasn't taken; then no completion comes
      */
-    void submit(long block, int sockets) throws IOException;
+    boolean submit(long block, int sockets) throws IOException;
 
     /** Cancels it if it is still pending. Its completion comes all the same. */
     void cancel(long block);

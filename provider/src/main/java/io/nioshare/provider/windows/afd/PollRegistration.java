@@ -1,6 +1,8 @@
 package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.os.OsRegistration;
+import io.nioshare.provider.windows.jna.Afd;
+import java.nio.channels.SelectionKey;
 
 /** A socket in a poller: what is wanted of it, and the request that asks for that. Guarded by the poller's monitor. */
 final class PollRegistration implements OsRegistration {
@@ -36,6 +38,9 @@ final class PollRegistration implements OsRegistration {
     /** How often it was a bad match for the others of a request, up to {@link #MOST_MISMATCHES}. */
     private byte mismatches;
 
+    /** Whether the last question about it found data at once, so that more may be there when it is asked about again. */
+    private boolean expectsData;
+
     private boolean released;
 
     PollRegistration(AfdPoller poller, long socket, Object attachment) {
@@ -70,6 +75,26 @@ final class PollRegistration implements OsRegistration {
     boolean dequeued() {
         queued = false;
         return wanted != 0 && !released && request == null;
+    }
+
+    /**
+     * Where there was data as soon as this socket was asked about, looking for more costs one call; a request costs two, to
+     * submit it and to fetch its completion. Under Wine a request that is ready at once costs far more: until its answer
+     * is fetched, the server wakes up for it again and again, and on one CPU keeps it from being fetched.
+     *
+     * <p>Only where nothing but reading is of interest, since the answer tells of nothing else.
+     *
+     * @return whether it is ready, and needn't be asked about
+     */
+    boolean readyByProbe(DataProbe probe) {
+        if (!expectsData || wanted != SelectionKey.OP_READ) {
+            return false;
+        }
+        expectsData = probe.hasData(socket);
+        if (expectsData) {
+            report(SelectionKey.OP_READ);
+        }
+        return expectsData;
     }
 
     /** Whether the question that is to be asked now is to be about this socket alone. */
@@ -112,13 +137,15 @@ final class PollRegistration implements OsRegistration {
     /**
      * The request that asked about this socket has completed.
      *
+     * @param atOnce whether it did so as soon as it was submitted
      * @return whether nothing has happened, and the same question has to be asked again
      */
-    boolean answered() {
+    boolean answered(boolean atOnce) {
         request = null;
         if (released) {
             return false;
         }
+        expectsData = atOnce && (occurred & Afd.POLL_RECEIVE) != 0;
         int ready = PollEvents.toOperations(occurred, wanted);
         if (ready != 0) {
             report(ready);

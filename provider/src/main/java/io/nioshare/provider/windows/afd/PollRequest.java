@@ -42,6 +42,9 @@ final class PollRequest {
 
     private State state = State.IDLE;
 
+    /** Whether it had completed when the submitting call returned. */
+    private boolean atOnce;
+
     PollRequest(PollGroup group, int slot, int mostSockets) {
         this.group = group;
         this.slot = slot;
@@ -89,7 +92,7 @@ final class PollRequest {
             PollRegistration socket = sockets[i];
             PollBlock.ask(blocks, block, i, socket.socket(), PollEvents.toDevice(socket.ask()));
         }
-        group.device().submit(group.address(slot), count);
+        atOnce = !group.device().submit(group.address(slot), count);
         state = State.PENDING;
     }
 
@@ -132,7 +135,7 @@ final class PollRequest {
         for (int i = 0; i < count; i++) {
             PollRegistration socket = sockets[i];
             sockets[i] = null;
-            if (socket.answered()) {
+            if (socket.answered(atOnce)) {
                 socket.askedBy(this);
                 sockets[kept++] = socket;
             }

@@ -6,7 +6,8 @@
  * one call together. A request completes when one of its sockets is ready; those that aren't are asked about again. A
  * busy socket leaves an idle one's request so, and what an event costs doesn't grow with the number of idle sockets.
  * Where most of a request's sockets weren't ready twice in a row, each of them gets a request of its own for a while,
- * longer each time.
+ * longer each time. Where a request found data at once, reading alone is of interest, and few sockets are to be
+ * asked about, the next question is whether more was received; a request follows only if not.
  *
  * <pre>
  * PollRequest:
@@ -25,6 +26,8 @@
  *         ^                       ^                           |
  *         |   ready: reported     |  widened, or fired with   |  request completed
  *         +-----------------------+--- what isn't wanted -----+--&gt; nothing happened: asked about again by it
+ *         |                       |
+ *         +-----------------------+ more data is there: reported without a request
  *
  *        release: the request that asks is cancelled; the others that it asked about are asked about again
  * </pre>

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A poll device and its completion port, as far as requests can tell, with a will of its own: completions come early,
  * late, in any order, and cancelling may lose the race. Fails at once when a rule of the kernel is broken.
  */
-final class FakeKernel implements CompletionQueue, SocketTable {
+final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
 
     private static final int CANCELLED = 0xC0000120;
 
@@ -47,9 +48,14 @@ final class FakeKernel implements CompletionQueue, SocketTable {
     private final Set<Long> refused = new HashSet<>();
 
     private int submits;
+    private int probes;
+    private int takes;
 
     /** Whether nothing is ever late. */
     private boolean prompt;
+
+    /** Whether a request about what is ready completes when it is submitted. */
+    private Predicate<Random> answersAtOnce = Random::nextBoolean;
 
     FakeKernel(FakeMemory memory, Random random) {
         this.memory = memory;
@@ -60,8 +66,8 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         devicesOpen++;
         return new PollDevice() {
             @Override
-            public void submit(long block, int sockets) throws java.io.IOException {
-                FakeKernel.this.submit(group, block, sockets);
+            public boolean submit(long block, int sockets) throws java.io.IOException {
+                return FakeKernel.this.submit(group, block, sockets);
             }
 
             @Override
@@ -76,7 +82,7 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         };
     }
 
-    private void submit(int group, long block, int sockets) throws java.io.IOException {
+    private boolean submit(int group, long block, int sockets) throws java.io.IOException {
         if (isWithKernel(block)) {
             throw new AssertionError("a block was submitted that the kernel still has");
         }
@@ -104,9 +110,10 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         submits++;
         Request request = new Request(block, group, asked);
         pending.put(block, request);
-        if (random.nextBoolean()) {
+        if (answersAtOnce.test(random)) {
             answer(request);
         }
+        return pending.containsKey(block);
     }
 
     private boolean isWithKernel(long block) {
@@ -187,6 +194,10 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         prompt = true;
     }
 
+    void setAnswersAtOnce(boolean on) {
+        answersAtOnce = anything -> on;
+    }
+
     /** How many requests were made. */
     int submits() {
         return submits;
@@ -199,16 +210,40 @@ final class FakeKernel implements CompletionQueue, SocketTable {
         }
     }
 
+    /** How often the port was looked into. */
+    int takes() {
+        return takes;
+    }
+
     @Override
-    public int take(long timeout) {
+    public boolean hasData(long socket) {
+        if (!conditions.containsKey(socket)) {
+            throw new AssertionError("a socket was asked for data that is closed");
+        }
+        probes++;
+        return (conditions.get(socket) & Afd.POLL_RECEIVE) != 0;
+    }
+
+    /** How often a socket was asked for data. */
+    int probes() {
+        return probes;
+    }
+
+    @Override
+    public int take(long timeout, int most) {
         if (closed) {
             throw new AssertionError("the port is closed");
         }
+        if (most < 1) {
+            throw new AssertionError("no room for a packet");
+        }
+        takes++;
         // With time to wait, what can complete has completed; without, some of it may still be on the way.
         if (timeout != 0 || prompt) {
             answerAll();
         }
-        int count = timeout == 0 && !prompt ? random.nextInt(completed.size() + 1) : completed.size();
+        int there = Math.min(completed.size(), most);
+        int count = timeout == 0 && !prompt ? random.nextInt(there + 1) : there;
         batch.clear();
         batch.addAll(completed.subList(0, count));
         completed.subList(0, count).clear();

@@ -187,7 +187,7 @@ class PollModelTest {
 
     private void setUp() {
         kernel = new FakeKernel(memory, random);
-        poller = new AfdPoller(kernel, kernel::open, memory);
+        poller = new AfdPoller(kernel, kernel::open, kernel, memory);
     }
 
     /** That many registered sockets, of which reading is of interest. */
@@ -196,6 +196,7 @@ class PollModelTest {
         this.sockets = sockets;
         setUp();
         kernel.setPrompt();
+        kernel.setAnswersAtOnce(false);
         for (int socket = 0; socket < sockets; socket++) {
             register();
             interest(live.get(socket), SelectionKey.OP_READ);
@@ -285,6 +286,111 @@ class PollModelTest {
         // All of them, the idle ones without socket 7, and from then on socket 7 alone.
         assertThat(kernel.submits()).isEqualTo(2 + 4);
         close();
+    }
+
+    @Test
+    void whereThereWasDataAtOnceMoreIsLookedForWithoutARequest() throws IOException {
+        setUp(1);
+        kernel.setAnswersAtOnce(true);
+        readable(0);
+        expect(0);
+        assertThat(counts()).as("submits and probes").containsExactly(1, 0);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(counts()).as("with data").containsExactly(1, 1);
+
+        setCondition(0, 0);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect();
+        assertThat(counts()).as("without data").containsExactly(2, 2);
+        kernel.setAnswersAtOnce(false);
+        readable(0);
+        expect(0);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(counts()).as("after a request that was pending").containsExactly(3, 2);
+        close();
+    }
+
+    @Test
+    void dataIsNotLookedForWhereMoreThanReadingIsOfInterest() throws IOException {
+        setUp(1);
+        kernel.setAnswersAtOnce(true);
+        readable(0);
+        expect(0);
+        interest(live.get(0), SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        setCondition(0, Afd.POLL_SEND);
+        expect(0);
+        assertThat(counts()).containsExactly(2, 0);
+        close();
+    }
+
+    @Test
+    void manySocketsAreAskedAboutTogetherRatherThanLookedAt() throws IOException {
+        setUp(5);
+        kernel.setAnswersAtOnce(true);
+        for (int round = 1; round <= 3; round++) {
+            assertThat(submitsOf(0, 1, 2, 3, 4)).isEqualTo(1);
+        }
+        assertThat(kernel.probes()).isZero();
+        close();
+    }
+
+    @Test
+    void aFewSocketsAreLookedAtAndThoseWithoutDataAskedAbout() throws IOException {
+        setUp(4);
+        kernel.setAnswersAtOnce(true);
+        assertThat(submitsOf(0, 1, 2, 3)).isEqualTo(1);
+        readable(1, 3);
+        expect(1, 3);
+        assertThat(counts()).as("submits and probes").containsExactly(2, 4);
+        readable(0, 2);
+        expect(0, 2);
+        close();
+    }
+
+    @Test
+    void aPollOfNothingWaits() throws IOException {
+        setUp(0);
+        expect();
+        assertThat(kernel.takes()).isEqualTo(1);
+        close();
+    }
+
+    @Test
+    void theEndOfAStreamIsFoundByARequest() throws IOException {
+        setUp(1);
+        kernel.setAnswersAtOnce(true);
+        readable(0);
+        expect(0);
+        setCondition(0, Afd.POLL_DISCONNECT);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(counts()).containsExactly(2, 1);
+        close();
+    }
+
+    @Test
+    void thePortIsNotLookedIntoWhereNothingCanArrive() throws IOException {
+        setUp(1);
+        kernel.setAnswersAtOnce(true);
+        readable(0);
+        expect(0);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(kernel.takes()).isEqualTo(1);
+        poller.wakeup();
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(kernel.takes()).as("after a wakeup").isEqualTo(2);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(kernel.takes()).isEqualTo(2);
+        close();
+    }
+
+    private int[] counts() {
+        return new int[] {kernel.submits(), kernel.probes()};
     }
 
     @Test
