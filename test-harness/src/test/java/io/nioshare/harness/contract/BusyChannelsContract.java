@@ -21,6 +21,13 @@ abstract class BusyChannelsContract extends DatagramContractTest {
         return nonBlocking(channel).register(selector, SelectionKey.OP_READ);
     }
 
+    /** The key of a connection with one byte to read. */
+    private SelectionKey readable(Selector selector) throws IOException {
+        Pair pair = connect();
+        pair.far().write(ByteBuffer.allocate(1));
+        return reading(selector, pair.near());
+    }
+
     /** Selects until these keys, and perhaps others, have been selected by one selection. */
     private static void awaitTogether(Selector selector, SelectionKey... keys) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -71,9 +78,7 @@ abstract class BusyChannelsContract extends DatagramContractTest {
     @Test
     void whoIsAlwaysReadyHidesNobody() throws Exception {
         Selector selector = openSelector();
-        Pair busy = connect();
-        busy.far().write(ByteBuffer.allocate(1));
-        SelectionKey busyKey = reading(selector, busy.near());
+        SelectionKey busyKey = readable(selector);
         Pair other = connect();
         SelectionKey otherKey = reading(selector, other.near());
         for (int i = 0; i < 10; i++) {
@@ -91,9 +96,7 @@ abstract class BusyChannelsContract extends DatagramContractTest {
     @Test
     void writingIsSeenBesideReading() throws Exception {
         Selector selector = openSelector();
-        Pair pair = connect();
-        pair.far().write(ByteBuffer.allocate(1));
-        SelectionKey key = reading(selector, pair.near());
+        SelectionKey key = readable(selector);
         awaitTogether(selector, key);
         awaitTogether(selector, key);
         key.interestOpsOr(SelectionKey.OP_WRITE);

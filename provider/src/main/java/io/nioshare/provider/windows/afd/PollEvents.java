@@ -28,6 +28,10 @@ final class PollEvents {
         return events;
     }
 
+    static boolean hasData(int events) {
+        return (events & Afd.POLL_RECEIVE) != 0;
+    }
+
     static boolean isBroken(int events) {
         return (events & BROKEN) != 0;
     }

@@ -1,7 +1,6 @@
 package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.os.OsRegistration;
-import io.nioshare.provider.windows.jna.Afd;
 import java.nio.channels.SelectionKey;
 
 /** A socket in a poller: what is wanted of it, and the request that asks for that. Guarded by the poller's monitor. */
@@ -145,7 +144,7 @@ final class PollRegistration implements OsRegistration {
         if (released) {
             return false;
         }
-        expectsData = atOnce && (occurred & Afd.POLL_RECEIVE) != 0;
+        expectsData = atOnce && PollEvents.hasData(occurred);
         int ready = PollEvents.toOperations(occurred, wanted);
         if (ready != 0) {
             report(ready);
