@@ -1,5 +1,6 @@
 package io.nioshare.provider;
 
+import io.nioshare.provider.memory.IpAddressCodec;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,10 +18,13 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public abstract class AddressBenchmark {
+public class AddressBenchmark {
     @Param({"127.0.0.1", "fe80::1"})
     public String host;
 
+    private static final int INET6 = 10;
+
+    private final IpAddressCodec codec = new IpAddressCodec(INET6);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(128).order(ByteOrder.nativeOrder());
     private InetSocketAddress address;
     private boolean ipv6;
@@ -34,15 +38,11 @@ public abstract class AddressBenchmark {
 
     @Benchmark
     public int encode() {
-        return encode(address, ipv6, buffer);
+        return codec.encode(address, ipv6, buffer);
     }
 
     @Benchmark
     public InetSocketAddress decode() {
-        return decode(buffer);
+        return codec.decode(buffer);
     }
-
-    protected abstract int encode(InetSocketAddress address, boolean ipv6, ByteBuffer out);
-
-    protected abstract InetSocketAddress decode(ByteBuffer in);
 }

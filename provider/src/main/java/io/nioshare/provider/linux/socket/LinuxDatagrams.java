@@ -6,6 +6,7 @@ import static io.nioshare.provider.linux.libc.Libc.MSG_NOSIGNAL;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.memory.AddressWords;
+import io.nioshare.provider.memory.IpAddressCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -36,7 +37,7 @@ final class LinuxDatagrams {
         this.block = operation.block();
         this.address = block.address();
         this.words = new AddressWords(address);
-        block.addressLength(SocketAddressCodec.MAX_BYTES);
+        block.addressLength(IpAddressCodec.MAX_BYTES);
     }
 
     int receive(int buffers, long timeout) throws IOException {
@@ -61,13 +62,12 @@ final class LinuxDatagrams {
                         MSG_DONTWAIT,
                         block.addressAt(),
                         block.addressLengthAt())
-                : Libc.recvmsg(
-                        socket.descriptor(), operation.message(buffers, SocketAddressCodec.MAX_BYTES), MSG_DONTWAIT);
+                : Libc.recvmsg(socket.descriptor(), operation.message(buffers, IpAddressCodec.MAX_BYTES), MSG_DONTWAIT);
     }
 
     InetSocketAddress sender() {
         if (last == null || !words.same()) {
-            last = SocketAddressCodec.decode(address);
+            last = SocketAddressCodec.IP.decode(address);
             words.remember();
         }
         return last;
@@ -101,9 +101,9 @@ final class LinuxDatagrams {
     }
 
     private int encode(InetSocketAddress target) {
-        if (!target.equals(last) || SocketAddressCodec.scope(target) != SocketAddressCodec.scope(last)) {
+        if (!target.equals(last) || IpAddressCodec.scope(target) != IpAddressCodec.scope(last)) {
             last = null;
-            targetLength = SocketAddressCodec.encode(target, socket.ipv6(), address);
+            targetLength = SocketAddressCodec.IP.encode(target, socket.ipv6(), address);
         }
         last = target;
         return targetLength;
@@ -112,7 +112,7 @@ final class LinuxDatagrams {
     /** Whether the last call would have to wait; false when it is just to be tried again. */
     private boolean mustWait(String call) throws IOException {
         // What a failed call may have made of it.
-        block.addressLength(SocketAddressCodec.MAX_BYTES);
+        block.addressLength(IpAddressCodec.MAX_BYTES);
         int error = LastError.get();
         if (Errno.EAGAIN.is(error)) {
             return true;

@@ -67,7 +67,7 @@ final class LinuxMulticast {
 
     private static void put(ByteBuffer request, int at, InetAddress address, boolean ipv6) {
         ByteBuffer storage = request.slice(at, STORAGE_BYTES).order(ByteOrder.nativeOrder());
-        SocketAddressCodec.encode(new InetSocketAddress(address, 0), ipv6, storage);
+        SocketAddressCodec.IP.encode(new InetSocketAddress(address, 0), ipv6, storage);
     }
 
     private static ByteBuffer buffer(int bytes) {

@@ -5,6 +5,7 @@ import static io.nioshare.provider.linux.libc.Libc.*;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.memory.IpAddressCodec;
 import io.nioshare.provider.memory.Scratch;
 import io.nioshare.provider.os.ListenerBusyException;
 import io.nioshare.provider.os.OsMembership;
@@ -219,7 +220,7 @@ public final class LinuxSocket implements OsSocket {
         InetSocketAddress before = (InetSocketAddress) localAddress();
         Scratch scratch = SCRATCH.get();
         scratch.view().putLong(0, 0).putLong(8, 0);
-        int length = SocketAddressCodec.IPV4_BYTES;
+        int length = IpAddressCodec.IPV4_BYTES;
         check("connect(AF_UNSPEC)", Libc.connect(descriptor, scratch.address(), length));
         // A port that the system had chosen is gone now.
         InetSocketAddress after =

@@ -4,6 +4,7 @@ import static io.nioshare.provider.os.OsStatus.CANCELLED;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.memory.AddressWords;
+import io.nioshare.provider.memory.IpAddressCodec;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
@@ -41,7 +42,7 @@ final class WinsockDatagrams {
     WinsockDatagrams(WinsockSocket socket, WinsockOperation operation) {
         this.socket = socket;
         this.operation = operation;
-        view.putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+        view.putInt(LENGTH, IpAddressCodec.MAX_BYTES);
     }
 
     int receive(int buffers, long timeout) throws IOException {
@@ -53,7 +54,7 @@ final class WinsockDatagrams {
                 return count;
             }
             // What a failed call may have made of it.
-            view.putInt(LENGTH, SocketAddressCodec.MAX_BYTES);
+            view.putInt(LENGTH, IpAddressCodec.MAX_BYTES);
             if (count == CUT) {
                 return operation.bytesOf(buffers);
             }
@@ -103,7 +104,7 @@ final class WinsockDatagrams {
 
     InetSocketAddress sender() {
         if (last == null || !words.same()) {
-            last = SocketAddressCodec.decode(view);
+            last = SocketAddressCodec.IP.decode(view);
             words.remember();
         }
         return last;
@@ -175,9 +176,9 @@ final class WinsockDatagrams {
     }
 
     private int encode(InetSocketAddress target) {
-        if (!target.equals(last) || SocketAddressCodec.scope(target) != SocketAddressCodec.scope(last)) {
+        if (!target.equals(last) || IpAddressCodec.scope(target) != IpAddressCodec.scope(last)) {
             last = null;
-            targetLength = SocketAddressCodec.encode(target, socket.ipv6(), view);
+            targetLength = SocketAddressCodec.IP.encode(target, socket.ipv6(), view);
         }
         last = target;
         return targetLength;

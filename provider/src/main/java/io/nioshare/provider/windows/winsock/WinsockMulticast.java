@@ -100,7 +100,7 @@ final class WinsockMulticast {
 
     private static void put(ByteBuffer request, int at, InetAddress address) {
         ByteBuffer storage = request.slice(at, STORAGE_BYTES).order(ByteOrder.nativeOrder());
-        SocketAddressCodec.encode(new InetSocketAddress(address, 0), true, storage);
+        SocketAddressCodec.IP.encode(new InetSocketAddress(address, 0), true, storage);
     }
 
     private static boolean hasIpv4(NetworkInterface networkInterface) {

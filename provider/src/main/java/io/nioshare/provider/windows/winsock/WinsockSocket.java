@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.winsock;
 
 import static io.nioshare.provider.windows.jna.Winsock2.*;
 
+import io.nioshare.provider.memory.IpAddressCodec;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.memory.Scratch;
 import io.nioshare.provider.os.OsMembership;
@@ -177,10 +178,10 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
     public void disconnect() throws IOException {
         Scratch scratch = SCRATCH.get();
         // "connect function": the address of no family dissolves the association.
-        for (int i = 0; i < SocketAddressCodec.MAX_BYTES; i += Integer.BYTES) {
+        for (int i = 0; i < IpAddressCodec.MAX_BYTES; i += Integer.BYTES) {
             scratch.view().putInt(i, 0);
         }
-        int length = ipv6() ? SocketAddressCodec.MAX_BYTES : SocketAddressCodec.IPV4_BYTES;
+        int length = ipv6() ? IpAddressCodec.MAX_BYTES : IpAddressCodec.IPV4_BYTES;
         check("connect(AF_UNSPEC)", Winsock2.connect(handle(), scratch.address(), length));
         reportUnreachable(false);
     }
@@ -270,12 +271,12 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         if (rc != 0 || view.getShort(0) != family) {
             return null;
         }
-        return family == AF_UNIX ? UnixAddressCodec.decode(view) : SocketAddressCodec.decode(view);
+        return family == AF_UNIX ? UnixAddressCodec.decode(view) : SocketAddressCodec.IP.decode(view);
     }
 
     /** Reads an address of this socket's family. */
     SocketAddress decode(ByteBuffer in) {
-        return unix() ? UnixAddressCodec.decode(in) : SocketAddressCodec.decode(in);
+        return unix() ? UnixAddressCodec.decode(in) : SocketAddressCodec.IP.decode(in);
     }
 
     private static Scratch addressScratch(boolean unix) {
