@@ -1,40 +1,45 @@
 package io.nioshare.provider.os;
 
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 
 /** Random numbers that no other token has. Drawn many at a time, since every draw costs as much as a call. Thread-safe. */
 public final class Nonces {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    /** Guards itself and what of it was given out. */
-    private static final long[] DRAWN = new long[128];
-
-    private static int used = DRAWN.length;
-
-    private Nonces() {}
-
-    /** 128 random bits, which nobody can foretell. */
-    public static UUID next() {
-        synchronized (DRAWN) {
-            if (used == DRAWN.length) {
-                draw();
-            }
-            UUID nonce = new UUID(DRAWN[used], DRAWN[used + 1]);
-            // On Linux it is a secret.
-            DRAWN[used++] = 0;
-            DRAWN[used++] = 0;
-            return nonce;
-        }
+    /** Where they come from. */
+    public interface Source {
+        /** Fills all of it with bytes that nobody can foretell. */
+        void fill(byte[] bytes);
     }
 
-    private static void draw() {
-        byte[] bytes = new byte[DRAWN.length * Long.BYTES];
-        RANDOM.nextBytes(bytes);
-        ByteBuffer.wrap(bytes).asLongBuffer().get(DRAWN);
+    private final Source source;
+
+    /** Guarded by the monitor, as is what of it was given out. */
+    private final long[] drawn = new long[128];
+
+    private int used = drawn.length;
+
+    public Nonces(Source source) {
+        this.source = source;
+    }
+
+    /** 128 random bits. */
+    public synchronized UUID next() {
+        if (used == drawn.length) {
+            draw();
+        }
+        UUID nonce = new UUID(drawn[used], drawn[used + 1]);
+        // On Linux it is a secret.
+        drawn[used++] = 0;
+        drawn[used++] = 0;
+        return nonce;
+    }
+
+    private void draw() {
+        byte[] bytes = new byte[drawn.length * Long.BYTES];
+        source.fill(bytes);
+        ByteBuffer.wrap(bytes).asLongBuffer().get(drawn);
         Arrays.fill(bytes, (byte) 0);
         used = 0;
     }

@@ -2,6 +2,7 @@ package io.nioshare.provider.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +19,8 @@ class NoncesTest {
     private static final int COUNT = 1_000;
     private static final int THREADS = 4;
 
+    private final Nonces nonces = new Nonces(new SecureRandom()::nextBytes);
+
     @Test
     void noneComesTwice() throws Exception {
         Set<UUID> seen = ConcurrentHashMap.newKeySet();
@@ -26,7 +29,7 @@ class NoncesTest {
             Callable<Integer> draw = () -> {
                 int fresh = 0;
                 for (int i = 0; i < COUNT; i++) {
-                    fresh += seen.add(Nonces.next()) ? 1 : 0;
+                    fresh += seen.add(nonces.next()) ? 1 : 0;
                 }
                 return fresh;
             };
@@ -43,9 +46,9 @@ class NoncesTest {
     @Test
     void everyByteVaries() {
         Set<Integer> varying = new HashSet<>();
-        UUID first = Nonces.next();
+        UUID first = nonces.next();
         for (int i = 0; i < COUNT; i++) {
-            UUID nonce = Nonces.next();
+            UUID nonce = nonces.next();
             for (int octet = 0; octet < Long.BYTES; octet++) {
                 if ((nonce.getMostSignificantBits() ^ first.getMostSignificantBits()) >>> 8 * octet << 56 != 0) {
                     varying.add(octet);

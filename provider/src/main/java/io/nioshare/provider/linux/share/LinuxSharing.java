@@ -12,6 +12,7 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -23,6 +24,7 @@ public final class LinuxSharing implements OsSharing {
 
     private static final int DEFAULT_TTL_SECONDS = 60;
 
+    private final Nonces secrets = new Nonces(bytes -> Random.SECURE.nextBytes(bytes));
     private final LinuxSockets sockets;
     private final Duration ttl;
     private final TicketOffice office = new TicketOffice();
@@ -49,7 +51,7 @@ public final class LinuxSharing implements OsSharing {
         boolean wasShared = source.isShared();
         // Before the other process can have it.
         source.setShared(true);
-        UUID secret = Nonces.next();
+        UUID secret = secrets.next();
         long expires = BootClock.nanos() + ttl.toNanos();
         String name;
         try {
@@ -107,6 +109,11 @@ public final class LinuxSharing implements OsSharing {
             return State.CONNECTED;
         }
         return socket.localAddress() != null ? State.BOUND : State.UNBOUND;
+    }
+
+    /** Made at first use, since it takes its time. */
+    private static final class Random {
+        static final SecureRandom SECURE = new SecureRandom();
     }
 
     /** Looked up at first use, then constant. */

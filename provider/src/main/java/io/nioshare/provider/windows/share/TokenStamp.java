@@ -5,7 +5,6 @@ import static io.nioshare.provider.windows.share.ProtocolInfo.SIZE;
 import io.nioshare.ShareException;
 import io.nioshare.ShareFailure;
 import io.nioshare.TokenException;
-import io.nioshare.provider.os.Nonces;
 import io.nioshare.provider.os.TokenChecksum;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -69,19 +68,6 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
         requirePid(targetPid);
         requirePid(exporterPid);
         Objects.requireNonNull(nonce, "nonce");
-    }
-
-    /**
-     * A stamp with a nonce of its own.
-     *
-     * @param targetPid the process that may import the token
-     * @param targetStartTime when it started, as a FILETIME
-     * @param exporterPid the process that makes the token
-     * @return the stamp
-     * @throws IllegalArgumentException if a process id has more than 32 bits
-     */
-    public static TokenStamp fresh(final long targetPid, final long targetStartTime, final long exporterPid) {
-        return new TokenStamp(targetPid, targetStartTime, exporterPid, Nonces.next());
     }
 
     /**

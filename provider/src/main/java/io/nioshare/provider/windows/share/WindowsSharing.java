@@ -5,8 +5,10 @@ import io.nioshare.ShareFailure;
 import io.nioshare.TokenException;
 import io.nioshare.TokenException.Reason;
 import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.os.Nonces;
 import io.nioshare.provider.os.OsSharing;
 import io.nioshare.provider.os.OsSocket;
+import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Processes;
@@ -15,7 +17,9 @@ import io.nioshare.provider.windows.winsock.ImportedHandle;
 import io.nioshare.provider.windows.winsock.Winsock;
 import io.nioshare.provider.windows.winsock.WinsockSocket;
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.util.Optional;
 
 /** "WSADuplicateSocketW", and "WSASocketW" with the protocol information that it made. */
@@ -24,6 +28,7 @@ public final class WindowsSharing implements OsSharing {
     private static final ThreadLocal<Scratch> INFO = Scratch.perThread(NativeMemory.INSTANCE, ProtocolInfo.SIZE);
 
     private final Winsock winsock;
+    private final Nonces nonces = new Nonces(SystemRandom::fill);
     private final TargetProcesses targets = new TargetProcesses();
 
     public WindowsSharing(Winsock winsock) {
@@ -36,16 +41,15 @@ public final class WindowsSharing implements OsSharing {
         return targets.with(pid, target -> exportTo(source, target));
     }
 
-    private static byte[] exportTo(WinsockSocket source, TargetProcess target) throws ShareException {
+    private byte[] exportTo(WinsockSocket source, TargetProcess target) throws ShareException {
         requireRoom(source);
+        TokenStamp stamp = new TokenStamp(target.pid(), target.startTime(), Self.ID, nonces.next());
         boolean wasShared = source.isShared();
         // Before the other process can have it.
         source.setShared(true);
         boolean done = false;
         try {
-            byte[] info = duplicate(source, target);
-            byte[] token =
-                    TokenStamp.fresh(target.pid(), target.startTime(), Self.ID).stamp(info);
+            byte[] token = stamp.stamp(duplicate(source, target));
             done = true;
             return token;
         } finally {
@@ -145,18 +149,37 @@ public final class WindowsSharing implements OsSharing {
             return true;
         }
 
+        /**
+         * {@inheritDoc}
+         *
+         * <p>One method of more than 325 bytes of code: so many HotSpot's compiler doesn't inline. What it would inline here
+         * is most of an import's code, and would be compiled once more with each caller. Two JVMs that hand connections to
+         * one another on one CPU waited seconds for that.
+         */
         @Override
         public OsImported open() throws IOException {
-            ImportedHandle claimed = winsock.claim(openHandle());
+            Scratch scratch = INFO.get();
+            scratch.view().put(0, bytes);
+            int fromInfo = Winsock2.FROM_PROTOCOL_INFO;
+            // No documentation says that the second flag is heeded here, so its effect is looked at later.
+            int flags = Winsock2.WSA_FLAG_OVERLAPPED | Winsock2.WSA_FLAG_NO_HANDLE_INHERIT;
+            long handle = Winsock2.WSASocketW(fromInfo, fromInfo, fromInfo, scratch.address(), 0, flags);
+            if (handle == Winsock2.INVALID_SOCKET) {
+                throw ShareErrors.importing(LastError.get());
+            }
+            ImportedHandle claimed = winsock.claim(handle);
             if (claimed == null) {
                 throw refused(
                         Reason.ALREADY_USED, "its socket is open in this process already: it was imported before");
             }
             SocketAddress peer;
-            ProtocolInfo actual;
+            ProtocolInfo actual = info;
             try {
                 peer = claimed.peer(info.addressFamily());
-                actual = isProvenBy(peer) ? info : asked(claimed);
+                if (!isProvenBy(peer)) {
+                    byte[] said = claimed.protocolInfo();
+                    actual = said == null ? null : ProtocolInfo.of(said);
+                }
             } catch (RuntimeException unreadable) {
                 claimed.disown();
                 throw unreadable;
@@ -165,12 +188,25 @@ public final class WindowsSharing implements OsSharing {
                 claimed.disown();
                 throw refused(Reason.STALE, "what it names isn't the socket that it describes, or no longer");
             }
-            WinsockSocket socket = claimed.adopt(info.addressFamily(), info.socketType(), actual.baseProvider(), peer);
-            if (TokenStamp.hasRoom(actual)) {
-                socket.setTakesStamp();
-            }
+            OsSocketType type = info.socketType() == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
+            ProtocolFamily family =
+                    switch (info.addressFamily()) {
+                        case Winsock2.AF_UNIX -> StandardProtocolFamily.UNIX;
+                        case Winsock2.AF_INET6 -> StandardProtocolFamily.INET6;
+                        default -> StandardProtocolFamily.INET;
+                    };
+            WinsockSocket socket = claimed.adopt(type, family, actual.baseProvider(), peer);
             try {
-                return new OsImported(socket, state(socket));
+                if (TokenStamp.hasRoom(actual)) {
+                    socket.setTakesStamp();
+                }
+                if (socket.remoteAddress() != null) {
+                    return new OsImported(socket, State.CONNECTED);
+                }
+                if (type == OsSocketType.STREAM && ImportedHandle.isListening(socket)) {
+                    return new OsImported(socket, State.LISTENING);
+                }
+                return new OsImported(socket, socket.localAddress() != null ? State.BOUND : State.UNBOUND);
             } catch (IOException e) {
                 socket.close();
                 throw e;
@@ -185,34 +221,6 @@ public final class WindowsSharing implements OsSharing {
          */
         private boolean isProvenBy(SocketAddress peer) {
             return nonce != null && peer != null;
-        }
-
-        private static ProtocolInfo asked(ImportedHandle handle) {
-            byte[] said = handle.protocolInfo();
-            return said == null ? null : ProtocolInfo.of(said);
-        }
-
-        private long openHandle() throws IOException {
-            Scratch scratch = INFO.get();
-            scratch.view().put(0, bytes);
-            int fromInfo = Winsock2.FROM_PROTOCOL_INFO;
-            // No documentation says that the second flag is heeded here, so its effect is looked at later.
-            int flags = Winsock2.WSA_FLAG_OVERLAPPED | Winsock2.WSA_FLAG_NO_HANDLE_INHERIT;
-            long handle = Winsock2.WSASocketW(fromInfo, fromInfo, fromInfo, scratch.address(), 0, flags);
-            if (handle == Winsock2.INVALID_SOCKET) {
-                throw ShareErrors.importing(LastError.get());
-            }
-            return handle;
-        }
-
-        private State state(WinsockSocket socket) throws IOException {
-            if (socket.remoteAddress() != null) {
-                return State.CONNECTED;
-            }
-            if (info.socketType() == Winsock2.SOCK_STREAM && ImportedHandle.isListening(socket)) {
-                return State.LISTENING;
-            }
-            return socket.localAddress() != null ? State.BOUND : State.UNBOUND;
         }
 
         private static TokenException refused(Reason reason, String meaning) {

@@ -3,8 +3,8 @@ package io.nioshare.provider.windows.winsock;
 import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.windows.jna.Winsock2;
 import java.io.IOException;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 
 /**
  * A handle that came from another process, until it is known to be what it should be. It is closed only after it was
@@ -48,17 +48,11 @@ public final class ImportedHandle {
      * @param baseProvider the catalog entry of its provider, if that is a base provider; else null
      * @param peer what {@link #peer} told
      */
-    public WinsockSocket adopt(int family, int type, Integer baseProvider, SocketAddress peer) throws IOException {
-        OsSocketType kind = type == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
-        StandardProtocolFamily protocol =
-                switch (family) {
-                    case Winsock2.AF_UNIX -> StandardProtocolFamily.UNIX;
-                    case Winsock2.AF_INET6 -> StandardProtocolFamily.INET6;
-                    default -> StandardProtocolFamily.INET;
-                };
+    public WinsockSocket adopt(OsSocketType type, ProtocolFamily family, Integer baseProvider, SocketAddress peer)
+            throws IOException {
         // A datagram socket may be disconnected.
-        SocketAddress knownPeer = kind == OsSocketType.STREAM ? peer : null;
-        WinsockSocket socket = new WinsockSocket(handle, baseProvider, kind, protocol, polls, knownPeer);
+        SocketAddress knownPeer = type == OsSocketType.STREAM ? peer : null;
+        WinsockSocket socket = new WinsockSocket(handle, baseProvider, type, family, polls, knownPeer);
         try {
             socket.ensureNotInherited();
         } catch (IOException e) {

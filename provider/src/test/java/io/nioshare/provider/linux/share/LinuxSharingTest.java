@@ -14,7 +14,6 @@ import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.linux.socket.SocketFixture.Pair;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.ConnectionResetException;
-import io.nioshare.provider.os.Nonces;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSharing.OsImported;
 import io.nioshare.provider.os.OsSharing.State;
@@ -26,6 +25,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
+import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -209,7 +209,7 @@ class LinuxSharingTest {
                 (int) ended.pid(),
                 1,
                 Long.MAX_VALUE,
-                Nonces.next(),
+                UUID.randomUUID(),
                 null,
                 "nioshare-nobody");
         assertThatThrownBy(() -> sharing.read(ticket.encode()).open())
@@ -226,7 +226,7 @@ class LinuxSharingTest {
                     1,
                     1,
                     Long.MAX_VALUE,
-                    Nonces.next(),
+                    UUID.randomUUID(),
                     null,
                     "nioshare-squatter");
             assertRefused(Reason.STALE, () -> sharing.read(ticket.encode()).open());

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nioshare.TokenException;
 import io.nioshare.TokenException.Reason;
-import io.nioshare.provider.os.Nonces;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -23,7 +23,7 @@ class TicketTest {
     private static final int CHECKSUM = 184;
 
     private static Ticket ticket(InetSocketAddress peer) {
-        return new Ticket(4711, 1L << 40, -1, 7, Long.MAX_VALUE, Nonces.next(), peer, "a name");
+        return new Ticket(4711, 1L << 40, -1, 7, Long.MAX_VALUE, UUID.randomUUID(), peer, "a name");
     }
 
     private static void assertMalformed(byte[] token) {

@@ -70,12 +70,6 @@ class TokenStampTest {
     }
 
     @Test
-    void freshStampsDiffer() {
-        assertThat(TokenStamp.fresh(1, 2, 3).nonce())
-                .isNotEqualTo(TokenStamp.fresh(1, 2, 3).nonce());
-    }
-
-    @Test
     void foreignTokenHasNoStamp() throws Exception {
         assertThat(TokenStamp.read(SampleInfo.tcp())).isEmpty();
         assertThat(TokenStamp.read(SampleInfo.withName("x".repeat(230)))).isEmpty();
