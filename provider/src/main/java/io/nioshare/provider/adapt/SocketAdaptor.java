@@ -168,20 +168,12 @@ final class SocketAdaptor extends Socket {
 
     @Override
     public void setOOBInline(boolean on) throws SocketException {
-        try {
-            channel.setUrgentInline(on);
-        } catch (IOException e) {
-            throw NetExceptions.socketException(e);
-        }
+        options.set(ShareableSocketChannel.URGENT_INLINE, on);
     }
 
     @Override
     public boolean getOOBInline() throws SocketException {
-        try {
-            return channel.isUrgentInline();
-        } catch (IOException e) {
-            throw NetExceptions.socketException(e);
-        }
+        return options.get(ShareableSocketChannel.URGENT_INLINE);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Set;
 /** Which options a kind of channel has, and their values in Java's types. */
 final class ChannelOptions {
 
+    static final SocketOption<Boolean> URGENT_INLINE = new UrgentInlineOption();
+
     private static final Map<SocketOption<?>, OsOption> STREAM = Map.of(
             StandardSocketOptions.SO_RCVBUF,
             OsOption.RECEIVE_BUFFER,
@@ -31,7 +33,7 @@ final class ChannelOptions {
             OsOption.NO_DELAY,
             StandardSocketOptions.IP_TOS,
             OsOption.TRAFFIC_CLASS,
-            new UrgentInlineOption(),
+            URGENT_INLINE,
             OsOption.URGENT_INLINE);
 
     private static final Map<SocketOption<?>, OsOption> LISTENER = Map.of(
@@ -189,23 +191,5 @@ final class ChannelOptions {
             throw new IllegalArgumentException("Invalid " + what + (most == MAX_BYTE ? " value" : ""));
         }
         return value;
-    }
-
-    /** The JDK's connections have it too, by this name alone: no public constant stands for it. */
-    private static final class UrgentInlineOption implements SocketOption<Boolean> {
-        @Override
-        public String name() {
-            return "SO_OOBINLINE";
-        }
-
-        @Override
-        public Class<Boolean> type() {
-            return Boolean.class;
-        }
-
-        @Override
-        public String toString() {
-            return name();
-        }
     }
 }

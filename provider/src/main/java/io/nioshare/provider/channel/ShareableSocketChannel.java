@@ -2,7 +2,6 @@ package io.nioshare.provider.channel;
 
 import io.nioshare.ShareableChannel;
 import io.nioshare.provider.os.OsOperation;
-import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Permissions;
@@ -25,6 +24,9 @@ import java.util.Set;
 
 /** A stream connection, over TCP or within the host. Its locks are listed in the package's description. */
 public final class ShareableSocketChannel extends SocketChannel implements ShareableChannel, SelectableSocket {
+
+    /** Whether urgent data comes in the stream: {@link Socket#setOOBInline}. */
+    public static final SocketOption<Boolean> URGENT_INLINE = ChannelOptions.URGENT_INLINE;
 
     private final SocketLife life;
     private final CallGate gate;
@@ -363,26 +365,6 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         } finally {
             life.lock().unlock();
             output.unlock();
-        }
-    }
-
-    public void setUrgentInline(boolean on) throws IOException {
-        life.lock().lock();
-        try {
-            life.ensureOpen();
-            life.socket().setOption(OsOption.URGENT_INLINE, on ? 1 : 0);
-        } finally {
-            life.lock().unlock();
-        }
-    }
-
-    public boolean isUrgentInline() throws IOException {
-        life.lock().lock();
-        try {
-            life.ensureOpen();
-            return life.socket().getOption(OsOption.URGENT_INLINE) != 0;
-        } finally {
-            life.lock().unlock();
         }
     }
 

@@ -38,7 +38,7 @@ public final class ImportedHandle {
 
     /** The peer, if this is a socket that has one of this family; else null. */
     public SocketAddress peer(int family) {
-        return WinsockSocket.peer(handle, family);
+        return SocketNames.peer(handle, family);
     }
 
     /**

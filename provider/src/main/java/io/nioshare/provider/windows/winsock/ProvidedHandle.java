@@ -3,6 +3,7 @@ package io.nioshare.provider.windows.winsock;
 import static io.nioshare.provider.windows.jna.Winsock2.*;
 
 import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.windows.jna.Kernel32;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import java.io.IOException;
@@ -100,5 +101,22 @@ public abstract class ProvidedHandle {
         Scratch scratch = SCRATCH.get();
         int rc = WSAIoctl(handle, code, 0, 0, scratch.address(), Long.BYTES, scratch.address() + LENGTH, 0, 0);
         return rc == 0 ? scratch.view().getLong(0) : INVALID_SOCKET;
+    }
+
+    /** What {@link #setNotInherited} sees to, for a handle that was opened with that wish: so it seldom has to be called. */
+    final void ensureNotInherited() throws IOException {
+        Scratch scratch = SCRATCH.get();
+        if (!Kernel32.GetHandleInformation(handle, scratch.address())) {
+            throw WinsockError.toException("GetHandleInformation", LastError.get());
+        }
+        if ((scratch.view().getInt(0) & Kernel32.HANDLE_FLAG_INHERIT) != 0) {
+            setNotInherited();
+        }
+    }
+
+    final void setNotInherited() throws IOException {
+        if (!Kernel32.SetHandleInformation(handle, Kernel32.HANDLE_FLAG_INHERIT, 0)) {
+            throw WinsockError.toException("SetHandleInformation", LastError.get());
+        }
     }
 }

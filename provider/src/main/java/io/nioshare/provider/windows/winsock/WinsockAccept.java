@@ -85,7 +85,7 @@ final class WinsockAccept {
         if (error != 0) {
             throw WinsockError.toException("accept", error);
         }
-        return configure(handle, listener.decode(view), false);
+        return configure(handle, SocketNames.decode(listener.unix(), view), false);
     }
 
     /**

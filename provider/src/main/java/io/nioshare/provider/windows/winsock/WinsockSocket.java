@@ -10,7 +10,6 @@ import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
-import io.nioshare.provider.windows.jna.Kernel32;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
@@ -21,7 +20,6 @@ import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
 
 /** One Winsock handle, with the flags and modes that every socket of this library has. */
 public final class WinsockSocket extends ProvidedHandle implements OsSocket {
@@ -244,59 +242,12 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
 
     @Override
     public SocketAddress localAddress() throws IOException {
-        Scratch scratch = addressScratch(unix());
-        int rc = getsockname(handle(), scratch.address(), scratch.address() + LENGTH);
-        SocketAddress local = address("getsockname", rc, Winsock2.WSAEINVAL, scratch);
-        if (!unix() || local != null && !local.equals(UnixAddressCodec.UNNAMED)) {
-            return local;
-        }
-        return remoteAddress() == null ? null : UnixAddressCodec.UNNAMED;
+        return SocketNames.local(this);
     }
 
     @Override
     public SocketAddress remoteAddress() throws IOException {
-        if (knownPeer != null) {
-            return knownPeer;
-        }
-        Scratch scratch = addressScratch(unix());
-        int rc = getpeername(handle(), scratch.address(), scratch.address() + LENGTH);
-        return address("getpeername", rc, Winsock2.WSAENOTCONN, scratch);
-    }
-
-    /** The peer of any handle; null when it has none of this family, or isn't a socket. */
-    static SocketAddress peer(long handle, int family) {
-        Scratch scratch = addressScratch(family == AF_UNIX);
-        ByteBuffer view = scratch.view();
-        int rc = getpeername(handle, scratch.address(), scratch.address() + LENGTH);
-        if (rc != 0 || view.getShort(0) != family) {
-            return null;
-        }
-        return family == AF_UNIX ? UnixAddressCodec.decode(view) : SocketAddressCodec.IP.decode(view);
-    }
-
-    /** Reads an address of this socket's family. */
-    SocketAddress decode(ByteBuffer in) {
-        return unix() ? UnixAddressCodec.decode(in) : SocketAddressCodec.IP.decode(in);
-    }
-
-    private static Scratch addressScratch(boolean unix) {
-        Scratch scratch = SCRATCH.get();
-        if (unix) {
-            UnixAddressCodec.clear(scratch.view());
-        }
-        scratch.view().putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
-        return scratch;
-    }
-
-    private SocketAddress address(String call, int rc, int meansNone, Scratch scratch) throws IOException {
-        if (rc == 0) {
-            return decode(scratch.view());
-        }
-        int error = LastError.get();
-        if (error == meansNone) {
-            return null;
-        }
-        throw WinsockError.toException(call, error);
+        return knownPeer != null ? knownPeer : SocketNames.peer(this);
     }
 
     @Override
@@ -412,23 +363,6 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(0, nonBlocking);
         check("ioctlsocket(FIONBIO)", ioctlsocket(handle(), FIONBIO, scratch.address()));
-    }
-
-    /** What {@link #setNotInherited} sees to, for a handle that was opened with that wish: so it seldom has to be called. */
-    void ensureNotInherited() throws IOException {
-        Scratch scratch = SCRATCH.get();
-        if (!Kernel32.GetHandleInformation(handle(), scratch.address())) {
-            throw WinsockError.toException("GetHandleInformation", LastError.get());
-        }
-        if ((scratch.view().getInt(0) & Kernel32.HANDLE_FLAG_INHERIT) != 0) {
-            setNotInherited();
-        }
-    }
-
-    void setNotInherited() throws IOException {
-        if (!Kernel32.SetHandleInformation(handle(), Kernel32.HANDLE_FLAG_INHERIT, 0)) {
-            throw WinsockError.toException("SetHandleInformation", LastError.get());
-        }
     }
 
     int getInt(int level, int name) throws IOException {
