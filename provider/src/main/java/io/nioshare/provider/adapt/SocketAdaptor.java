@@ -22,6 +22,9 @@ import java.util.Set;
 /** The {@link Socket} view of a TCP channel. */
 final class SocketAdaptor extends Socket {
 
+    /** Since JDK 24 "Socket.connect" documents that a socket is closed when its address can't be resolved. */
+    private static final boolean CLOSES_UNRESOLVED = Runtime.version().feature() >= 24;
+
     private final ShareableSocketChannel channel;
     private final OptionView options;
     private volatile int timeout;
@@ -50,6 +53,9 @@ final class SocketAdaptor extends Socket {
         } catch (UnresolvedAddressException e) {
             UnknownHostException unknown = new UnknownHostException(remote.toString());
             unknown.initCause(e);
+            if (CLOSES_UNRESOLVED && !isConnected()) {
+                close();
+            }
             throw unknown;
         } catch (IOException | RuntimeException e) {
             throw NetExceptions.translate(e);

@@ -71,7 +71,8 @@ abstract class CallGate {
 
     private void refuse(long timeout) throws ClosedChannelException {
         if (timeout != OsStatus.NO_WAIT) {
-            endWaiting(false);
+            // Throws after an interrupt alone: the channel was closed before the call, not during it.
+            endWaiting(true);
         }
         throw new ClosedChannelException();
     }

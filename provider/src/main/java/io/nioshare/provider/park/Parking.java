@@ -24,7 +24,7 @@ final class Parking {
 
     /** Sleeps until the socket is ready, the time is over, or {@code ended} holds and {@link #wake} is called. */
     void await(int operations, long timeout, Sleeper sleeper, BooleanSupplier ended) throws IOException {
-        long deadline = timeout == OsStatus.FOREVER ? 0 : System.nanoTime() + timeout * 1_000_000;
+        long deadline = timeout == OsStatus.FOREVER ? 0 : Deadline.after(timeout);
         this.operations = operations;
         ready = false;
         this.sleeper = sleeper;

@@ -50,7 +50,7 @@ public final class ParkingOperation implements OsOperation {
     }
 
     private int park(int operations, long timeout, Attempt attempt) throws IOException {
-        long deadline = timeout == OsStatus.FOREVER ? 0 : System.nanoTime() + timeout * 1_000_000;
+        long deadline = timeout == OsStatus.FOREVER ? 0 : Deadline.after(timeout);
         long left = timeout;
         while (true) {
             if (cancelled) {
@@ -61,8 +61,8 @@ public final class ParkingOperation implements OsOperation {
                 return result;
             }
             if (timeout != OsStatus.FOREVER) {
-                left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-                if (left <= 0) {
+                left = Deadline.millisUntil(deadline);
+                if (left == 0) {
                     return OsStatus.UNAVAILABLE;
                 }
             }

@@ -7,6 +7,8 @@
  *   <li>A thread that holds its channel's {@code blockingLock()} waits in that monitor, which lets others have it. The
  *       streams of {@code java.nio.channels.Channels} call channels like this; otherwise the one that reads would keep
  *       out the one that writes.
+ *   <li>A virtual thread that selects leaves the waiting to a platform thread, since a selector waits for a device of its
+ *       own and not for a socket.
  * </ul>
  */
 package io.nioshare.provider.park;

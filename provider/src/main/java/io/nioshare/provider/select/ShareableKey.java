@@ -35,10 +35,11 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
     /** For the selecting thread alone; null until the kernel has to know of the channel. */
     private OsRegistration registration;
 
-    ShareableKey(ShareableSelector selector, SelectableChannel channel, SelectableSocket socket) {
+    ShareableKey(ShareableSelector selector, SelectableChannel channel, SelectableSocket socket, int interest) {
         this.selector = selector;
         this.channel = channel;
         this.socket = socket;
+        this.interest = interest;
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.nioshare.provider.select;
 
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.Deadline;
+import io.nioshare.provider.park.PlatformThreads;
+import io.nioshare.provider.park.VirtualThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedSelectorException;
@@ -48,8 +51,8 @@ public final class ShareableSelector extends AbstractSelector {
 
     /**
      * A wakeup that no selection has consumed yet. Whoever sets it wakes the poller if a thread may be waiting there;
-     * that thread sets {@link #waiting} before it looks here, so one of the two sees the other. A poller that wakes
-     * up later than that returns for nothing, and the selection goes on.
+     * that thread sets {@link #waiting} before it looks here, so one of the two sees the other. The same goes for an
+     * update. A poller that wakes up later than that returns for nothing, and the selection goes on.
      */
     private final AtomicBoolean wakeup = new AtomicBoolean();
 
@@ -130,7 +133,7 @@ public final class ShareableSelector extends AbstractSelector {
             try {
                 synchronized (selectedKeys) {
                     removeCancelledKeys();
-                    long deadline = timeout > 0 ? System.nanoTime() + timeout * 1_000_000 : 0;
+                    long deadline = timeout > 0 ? Deadline.after(timeout) : 0;
                     long left = timeout;
                     tellFired();
                     do {
@@ -140,7 +143,7 @@ public final class ShareableSelector extends AbstractSelector {
                         if (firedCount != 0 && dropIrrelevant()) {
                             break;
                         }
-                        left = timeout > 0 ? millisUntil(deadline) : timeout;
+                        left = timeout > 0 ? Deadline.millisUntil(deadline) : timeout;
                     } while (left != 0 && !wakeup.get() && isOpen());
                     wakeup.set(false);
                     return report(action);
@@ -151,20 +154,27 @@ public final class ShareableSelector extends AbstractSelector {
         }
     }
 
-    private static long millisUntil(long deadline) {
-        long nanos = deadline - System.nanoTime();
-        return nanos <= 0 ? 0 : (nanos + 999_999) / 1_000_000;
-    }
-
     private void await(long timeout) throws IOException {
         if (timeout == OsStatus.NO_WAIT) {
             poller.poll(OsStatus.NO_WAIT, sink);
             return;
         }
+        boolean virtual = VirtualThreads.isCurrent();
+        if (virtual) {
+            poller.poll(OsStatus.NO_WAIT, sink);
+            if (firedCount != 0) {
+                return;
+            }
+        }
         try {
             begin();
             waiting = true;
-            poller.poll(wakeup.get() ? OsStatus.NO_WAIT : timeout, sink);
+            boolean idle = !wakeup.get() && updates.isEmpty();
+            if (idle && virtual) {
+                PlatformThreads.run(() -> poller.poll(timeout, sink));
+            } else {
+                poller.poll(idle ? timeout : OsStatus.NO_WAIT, sink);
+            }
         } finally {
             waiting = false;
             end();
@@ -304,11 +314,12 @@ public final class ShareableSelector extends AbstractSelector {
             throw new IllegalSelectorException();
         }
         ensureOpen();
-        ShareableKey key = new ShareableKey(this, channel, socket);
+        ShareableKey key = new ShareableKey(this, channel, socket, operations);
         key.attach(attachment);
-        keys.add(key);
         socket.pollable().addListener(key);
-        key.interestOps(operations);
+        // From here on others can cancel it.
+        keys.add(key);
+        updates.add(key);
         if (!isOpen()) {
             // Closed meanwhile, perhaps before it could see the new key.
             keys.remove(key);

@@ -20,6 +20,11 @@ final class UpdateQueue {
         }
     }
 
+    /** Never true while there is a key; perhaps false for a moment when there is none any more. */
+    boolean isEmpty() {
+        return !filled;
+    }
+
     /** Null when the queue is empty. */
     ShareableKey poll() {
         return filled ? pollFilled() : null;

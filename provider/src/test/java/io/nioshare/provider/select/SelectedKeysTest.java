@@ -19,7 +19,7 @@ class SelectedKeysTest {
     private final SelectedKeys set = new SelectedKeys();
 
     private static ShareableKey key() {
-        return new ShareableKey(null, null, null);
+        return new ShareableKey(null, null, null, 0);
     }
 
     private List<ShareableKey> inserted(int count) {

@@ -22,6 +22,7 @@ final class KnownDifferences implements ExecutionCondition {
         WINDOWS(Subject::isWindows),
         WINE(KnownDifferences::isWine),
         BEFORE_JDK_19(() -> Runtime.version().feature() < 19),
+        BEFORE_JDK_20(() -> Runtime.version().feature() < 20),
         SINCE_JDK_21(() -> Runtime.version().feature() >= 21);
 
         private final BooleanSupplier here;
@@ -211,6 +212,11 @@ final class KnownDifferences implements ExecutionCondition {
                     CORRUPTS,
                     "closingWithPollsPendingLeavesTheChannels",
                     "anActionThatClosesTheSelectorEndsTheSelection"),
+            jdk(
+                    Where.BEFORE_JDK_20,
+                    SelectorConcurrencyContract.class,
+                    "a registration of the JDK's fails when its key is cancelled before it is returned (JDK-8287580)",
+                    "registeringIsNoMatterOfWhoCancelsMeanwhile"),
             jdk(
                     Where.WINE,
                     SelectorConcurrencyContract.class,

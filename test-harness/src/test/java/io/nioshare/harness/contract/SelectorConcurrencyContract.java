@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ abstract class SelectorConcurrencyContract extends ContractTest {
 
     private static final int READ = SelectionKey.OP_READ;
     private static final int WRITE = SelectionKey.OP_WRITE;
+    private static final int REGISTRATIONS = 3_000;
 
     /** How soon something is done that isn't to wait for a selection. */
     private static final long AT_ONCE_NANOS = 2_000_000_000L;
@@ -50,6 +52,28 @@ abstract class SelectorConcurrencyContract extends ContractTest {
             assertThat(Thread.holdsLock(selector.keys())).isFalse();
         });
         assertThat(count).isEqualTo(1);
+    }
+
+    @Test
+    void registeringIsNoMatterOfWhoCancelsMeanwhile() throws Exception {
+        Selector selector = openSelector();
+        SocketChannel channel = nonBlocking(connect().near());
+        AtomicBoolean done = new AtomicBoolean();
+        Background<Void> cancelling = background(() -> {
+            while (!done.get()) {
+                selector.keys().forEach(SelectionKey::cancel);
+            }
+            return null;
+        });
+        for (int i = 0; i < REGISTRATIONS; i++) {
+            channel.register(selector, READ).cancel();
+            do {
+                selector.selectNow();
+            } while (!selector.keys().isEmpty());
+            assertThat(channel.isRegistered()).isFalse();
+        }
+        done.set(true);
+        cancelling.get();
     }
 
     @Test

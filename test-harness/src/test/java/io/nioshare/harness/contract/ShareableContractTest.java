@@ -62,6 +62,9 @@ class ShareableContractTest {
     class BusyChannelsTest extends BusyChannelsContract {}
 
     @Nested
+    class ClosedChannelsTest extends ClosedChannelsContract {}
+
+    @Nested
     class HandleLeakTest extends HandleLeakContract {}
 
     @Nested

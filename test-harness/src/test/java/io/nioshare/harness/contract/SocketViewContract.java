@@ -191,6 +191,9 @@ abstract class SocketViewContract extends ContractTest {
                 .isInstanceOfAny(SocketException.class, IllegalArgumentException.class);
         assertThat(socket.isClosed()).isFalse();
         assertThrown(UnknownHostException.class, () -> socket.connect(UNRESOLVED));
+        assertThat(socket.isClosed())
+                .as("closed, as documented since JDK 24")
+                .isEqualTo(Runtime.version().feature() >= 24);
         Socket nonBlocking = openNonBlocking().socket();
         SocketAddress target = listen().getLocalAddress();
         assertThrown(IllegalBlockingModeException.class, () -> nonBlocking.connect(target));

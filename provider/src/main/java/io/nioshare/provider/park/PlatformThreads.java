@@ -1,0 +1,93 @@
+package io.nioshare.provider.park;
+
+import io.nioshare.provider.security.Privileged;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs for a virtual thread what waits in the kernel, which would keep its carrier. */
+public final class PlatformThreads {
+
+    private static final int IDLE_SECONDS = 10;
+
+    private static final ExecutorService THREADS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), PlatformThreads::newThread);
+
+    private PlatformThreads() {}
+
+    private static Thread newThread(Runnable task) {
+        return Privileged.daemon(task, "nio-share-waiting");
+    }
+
+    /** What waits. */
+    public interface Call {
+        void run() throws IOException;
+    }
+
+    /**
+     * Returns when the call has. An interrupt doesn't end it, and is seen again afterwards.
+     *
+     * @throws IOException if the call does
+     */
+    public static void run(Call call) throws IOException {
+        Run run = new Run(call);
+        THREADS.execute(run);
+        run.await();
+    }
+
+    /**
+     * Its monitor is what the caller waits on, even though it may hold others: a JDK that can't take such a thread off its
+     * carrier starts another carrier meanwhile, which it wouldn't for one that parks.
+     */
+    private static final class Run implements Runnable {
+        private final Call call;
+        private boolean done;
+        private Throwable failure;
+
+        Run(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public void run() {
+            Throwable thrown = null;
+            try {
+                call.run();
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            synchronized (this) {
+                failure = thrown;
+                done = true;
+                notifyAll();
+            }
+        }
+
+        void await() throws IOException {
+            boolean interrupted = false;
+            synchronized (this) {
+                while (!done) {
+                    try {
+                        wait();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
+            }
+        }
+    }
+}
