@@ -110,26 +110,30 @@ public final class AfdPoller implements OsPoller {
                 PollRequest request = null;
                 PollRegistration socket;
                 boolean few = queue.size() <= MOST_PROBED;
-                while ((socket = queue.pollFirst()) != null) {
-                    if (socket.dequeued() && !(few && socket.readyByProbe(probe))) {
-                        if (socket.asksAlone()) {
-                            PollRequest single = requestFor(socket, 1);
-                            single.add(socket);
-                            submit(single);
-                            continue;
-                        }
-                        if (request == null) {
-                            request = requestFor(socket, queue.size() + 1);
-                        }
-                        request.add(socket);
-                        if (request.isFull()) {
-                            submit(request);
-                            request = null;
+                try {
+                    while ((socket = queue.pollFirst()) != null) {
+                        if (socket.dequeued() && !(few && socket.readyByProbe(probe))) {
+                            if (socket.asksAlone()) {
+                                PollRequest single = requestFor(socket, 1);
+                                single.add(socket);
+                                submit(single);
+                                continue;
+                            }
+                            if (request == null) {
+                                request = requestFor(socket, queue.size() + 1);
+                            }
+                            request.add(socket);
+                            if (request.isFull()) {
+                                PollRequest full = request;
+                                request = null;
+                                submit(full);
+                            }
                         }
                     }
-                }
-                if (request != null) {
-                    submit(request);
+                } finally {
+                    if (request != null) {
+                        submit(request);
+                    }
                 }
                 if (!ready.isEmpty()) {
                     wait = NO_WAIT;
@@ -142,13 +146,22 @@ public final class AfdPoller implements OsPoller {
                 count = port.take(wait, Math.max(most, 1));
             }
             synchronized (this) {
+                IOException failure = null;
                 for (int i = 0; i < count; i++) {
                     long key = port.key(i);
                     if (key == WAKEUP_KEY) {
                         wakeupsTaken++;
-                    } else {
-                        again |= completed(requests.find((int) key, port.block(i)));
+                        continue;
                     }
+                    try {
+                        again |= completed(requests.find((int) key, port.block(i)));
+                    } catch (IOException e) {
+                        // The other packets are out of the port, too.
+                        failure = e;
+                    }
+                }
+                if (failure != null) {
+                    throw failure;
                 }
                 again |= !queue.isEmpty();
             }

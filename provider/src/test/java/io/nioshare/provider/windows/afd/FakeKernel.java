@@ -1,6 +1,7 @@
 package io.nioshare.provider.windows.afd;
 
 import io.nioshare.provider.windows.jna.Afd;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -51,6 +52,10 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
     private int probes;
     private int takes;
 
+    private boolean opensNothing;
+    private boolean takesNothing;
+    private boolean postsNothing;
+
     /** Whether nothing is ever late. */
     private boolean prompt;
 
@@ -62,11 +67,14 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
         this.random = random;
     }
 
-    PollDevice open(int group) {
+    PollDevice open(int group) throws IOException {
+        if (opensNothing) {
+            throw new IOException("no device");
+        }
         devicesOpen++;
         return new PollDevice() {
             @Override
-            public boolean submit(long block, int sockets) throws java.io.IOException {
+            public boolean submit(long block, int sockets) throws IOException {
                 return FakeKernel.this.submit(group, block, sockets);
             }
 
@@ -82,7 +90,7 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
         };
     }
 
-    private boolean submit(int group, long block, int sockets) throws java.io.IOException {
+    private boolean submit(int group, long block, int sockets) throws IOException {
         if (isWithKernel(block)) {
             throw new AssertionError("a block was submitted that the kernel still has");
         }
@@ -102,7 +110,7 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
                     PollBlock.socket(words, at / Long.BYTES, i), PollBlock.events(words, at / Long.BYTES, i)));
         }
         if (asked.stream().anyMatch(one -> refused.contains(one.socket))) {
-            throw new java.io.IOException("refused");
+            throw new IOException("refused");
         }
         if (asked.stream().anyMatch(one -> !conditions.containsKey(one.socket))) {
             throw new AssertionError("a poll of a socket that is closed");
@@ -190,6 +198,21 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
         }
     }
 
+    /** From now on no device can be opened, or one can again. */
+    void refuseDevices(boolean on) {
+        opensNothing = on;
+    }
+
+    /** From now on looking into the port fails, or not any more. */
+    void refuseTaking(boolean on) {
+        takesNothing = on;
+    }
+
+    /** From now on posting to the port fails, or not any more. */
+    void refusePosting(boolean on) {
+        postsNothing = on;
+    }
+
     void setPrompt() {
         prompt = true;
     }
@@ -230,7 +253,10 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
     }
 
     @Override
-    public int take(long timeout, int most) {
+    public int take(long timeout, int most) throws IOException {
+        if (takesNothing) {
+            throw new IOException("the port can't be looked into");
+        }
         if (closed) {
             throw new AssertionError("the port is closed");
         }
@@ -261,7 +287,10 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
     }
 
     @Override
-    public void post(long key) {
+    public void post(long key) throws IOException {
+        if (postsNothing) {
+            throw new IOException("nothing can be posted");
+        }
         completed.add(new Packet(key, 0));
     }
 
