@@ -54,7 +54,11 @@ final class SocketAdaptor extends Socket {
             UnknownHostException unknown = new UnknownHostException(remote.toString());
             unknown.initCause(e);
             if (CLOSES_UNRESOLVED && !isConnected()) {
-                close();
+                try {
+                    close();
+                } catch (IOException failed) {
+                    unknown.addSuppressed(failed);
+                }
             }
             throw unknown;
         } catch (IOException | RuntimeException e) {

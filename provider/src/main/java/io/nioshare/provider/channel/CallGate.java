@@ -71,7 +71,7 @@ abstract class CallGate {
 
     private void refuse(long timeout) throws ClosedChannelException {
         if (timeout != OsStatus.NO_WAIT) {
-            // Throws after an interrupt alone: the channel was closed before the call, not during it.
+            // Throws after an interrupt alone: the channel was closed before the call got inside.
             endWaiting(true);
         }
         throw new ClosedChannelException();

@@ -2,7 +2,7 @@ package io.nioshare.provider.channel;
 
 import java.net.SocketOption;
 
-/** The JDK's connections have it too, by this name alone: no public constant stands for it. */
+/** Whether urgent data comes in the stream. The JDK's connections have it by this name, without a public constant. */
 final class UrgentInlineOption implements SocketOption<Boolean> {
     @Override
     public String name() {

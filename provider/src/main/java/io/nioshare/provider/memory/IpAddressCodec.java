@@ -73,8 +73,8 @@ public final class IpAddressCodec {
     /**
      * Reads what {@link #encode} or a kernel wrote; null for no address of IP.
      *
-     * <p>Too long for HotSpot to inline (325 bytes of code), and part of whatever makes or accepts a connection: it would be
-     * compiled once more with each of those.
+     * <p>Too long for HotSpot to inline (325 bytes of code), and part of whatever makes or accepts a connection: it would
+     * be compiled once more with each of those.
      */
     public InetSocketAddress decode(ByteBuffer in) {
         long head = in.getLong(0);

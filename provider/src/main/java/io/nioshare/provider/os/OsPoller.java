@@ -5,8 +5,8 @@ import java.io.IOException;
 /**
  * Readiness of many sockets for one selector. Events are named by the bits of {@link java.nio.channels.SelectionKey}.
  *
- * <p>{@link #poll} and {@link #close} are called by one thread at a time, which holds the selector's lock; everything
- * else by any thread.
+ * <p>{@link #poll} and {@link #close} are called by one thread at a time, which holds the selector's lock, or by
+ * another one for which that thread waits: this is the polling thread. Everything else is called by any thread.
  */
 public interface OsPoller {
 

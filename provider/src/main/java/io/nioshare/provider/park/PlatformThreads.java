@@ -7,7 +7,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs for a virtual thread what waits in the kernel, which would keep its carrier. */
+/** Runs for a virtual thread what waits in the kernel, so that others can run meanwhile. */
 public final class PlatformThreads {
 
     private static final int IDLE_SECONDS = 10;
@@ -27,19 +27,25 @@ public final class PlatformThreads {
     }
 
     /**
-     * Returns when the call has. An interrupt doesn't end it, and is seen again afterwards.
+     * Returns when the call has. An interrupt doesn't end it, and is seen again afterwards. Without a thread to be had the
+     * calling one makes the call.
      *
      * @throws IOException if the call does
      */
     public static void run(Call call) throws IOException {
         Run run = new Run(call);
-        THREADS.execute(run);
+        try {
+            THREADS.execute(run);
+        } catch (OutOfMemoryError noThread) {
+            call.run();
+            return;
+        }
         run.await();
     }
 
     /**
-     * Its monitor is what the caller waits on, even though it may hold others: a JDK that can't take such a thread off its
-     * carrier starts another carrier meanwhile, which it wouldn't for one that parks.
+     * The caller waits on the monitor of this, not by parking, since it may hold other monitors: before JDK 24 such a thread
+     * keeps its carrier, but for one that waits on a monitor the JDK starts another carrier.
      */
     private static final class Run implements Runnable {
         private final Call call;

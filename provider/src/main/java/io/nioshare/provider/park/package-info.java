@@ -8,7 +8,8 @@
  *       streams of {@code java.nio.channels.Channels} call channels like this; otherwise the one that reads would keep
  *       out the one that writes.
  *   <li>A virtual thread that selects leaves the waiting to a platform thread, since a selector waits for a device of its
- *       own and not for a socket.
+ *       own and not for a socket. It holds the monitors of its selector; so before JDK 24 it keeps its carrier all the
+ *       same, and the JDK starts another one, up to {@code jdk.virtualThreadScheduler.maxPoolSize}.
  * </ul>
  */
 package io.nioshare.provider.park;

@@ -26,11 +26,15 @@ public final class Privileged {
         return run(() -> System.getProperty(name));
     }
 
-    /** A daemon thread that has the permissions of this library alone. Not started yet. */
+    /**
+     * A daemon thread that has the permissions of this library alone, and nothing of the thread that happens to need it
+     * first: neither its class loader nor its thread-locals. Not started yet.
+     */
     public static Thread daemon(Runnable task, String name) {
         return run(() -> {
-            Thread thread = new Thread(task, name);
+            Thread thread = new Thread(null, task, name, 0, false);
             thread.setDaemon(true);
+            thread.setContextClassLoader(null);
             return thread;
         });
     }

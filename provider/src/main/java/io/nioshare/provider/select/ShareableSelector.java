@@ -303,9 +303,10 @@ public final class ShareableSelector extends AbstractSelector {
 
     private void remove(ShareableKey key) {
         key.withdraw();
-        keys.remove(key);
         selectedKeys.remove(key);
-        deregister(key);
+        if (keys.remove(key)) {
+            deregister(key);
+        }
     }
 
     @Override
@@ -316,16 +317,23 @@ public final class ShareableSelector extends AbstractSelector {
         ensureOpen();
         ShareableKey key = new ShareableKey(this, channel, socket, operations);
         key.attach(attachment);
-        socket.pollable().addListener(key);
         // From here on others can cancel it.
         keys.add(key);
+        socket.pollable().addListener(key);
+        if (!key.isValid()) {
+            // Perhaps it was removed already.
+            socket.pollable().removeListener(key);
+        }
         updates.add(key);
         if (!isOpen()) {
-            // Closed meanwhile, perhaps before it could see the new key.
-            keys.remove(key);
+            // Closed meanwhile. Whoever takes the key out of the set has to do with it; the closing thread waits until
+            // the
+            // channel has got it.
             socket.pollable().removeListener(key);
-            key.cancel();
-            throw new ClosedSelectorException();
+            if (keys.remove(key)) {
+                key.cancel();
+                throw new ClosedSelectorException();
+            }
         }
         return key;
     }

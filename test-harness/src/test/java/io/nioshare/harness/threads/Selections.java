@@ -27,7 +27,7 @@ public final class Selections {
     private Selections() {}
 
     /** A selection in a thread of its own. */
-    private record Selection(Selector selector, Thread thread, FutureTask<Integer> count) {
+    private record Selection(Selector selector, FutureTask<Integer> count) {
         int end() throws Exception {
             return count.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
@@ -48,9 +48,10 @@ public final class Selections {
     private static Selection select(Selector selector, long timeout) throws Exception {
         FutureTask<Integer> count = new FutureTask<>(() -> selector.select(timeout));
         Thread thread = startVirtual(count);
+        awaitWaiting(thread);
         Thread.sleep(BRIEFLY);
         require(!count.isDone(), "a selection ended early");
-        return new Selection(selector, thread, count);
+        return new Selection(selector, count);
     }
 
     private static void othersRun() throws Exception {
@@ -100,7 +101,7 @@ public final class Selections {
                 return Thread.currentThread().isInterrupted();
             });
             Thread thread = startVirtual(interrupted);
-            Thread.sleep(BRIEFLY);
+            awaitWaiting(thread);
             thread.interrupt();
             require(interrupted.get(LIMIT_SECONDS, TimeUnit.SECONDS), "the interrupt was swallowed");
             require(selector.isOpen(), "an interrupt doesn't close a selector");
@@ -130,6 +131,13 @@ public final class Selections {
             Selection selection = select(selector, 0);
             near.connect(listener.getLocalAddress());
             require(selection.end() == 1, "it is connected");
+        }
+    }
+
+    private static void awaitWaiting(Thread thread) throws InterruptedException {
+        while (thread.getState() != Thread.State.WAITING) {
+            require(thread.isAlive(), "a selection ended early");
+            Thread.sleep(1);
         }
     }
 

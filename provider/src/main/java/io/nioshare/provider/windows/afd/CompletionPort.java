@@ -10,10 +10,16 @@ import io.nioshare.provider.windows.winsock.WinsockError;
 import java.io.IOException;
 import java.nio.LongBuffer;
 
-/** An I/O completion port and the batch of packets that its one waiting thread took last. */
+/** An I/O completion port and the batch of packets that were taken last, by one thread at a time. */
 final class CompletionPort implements CompletionQueue {
 
     private static final int BATCH = 256;
+
+    /**
+     * "I/O Completion Ports": a thread that has taken packets counts as running until it waits for something, and a
+     * thread that waits for packets gets none while so many run. Here the one may be busy with what it took before.
+     */
+    private static final int ANY_NUMBER_OF_THREADS = Integer.MAX_VALUE;
 
     private final long handle;
     private final OffHeapBlock entries;
@@ -21,7 +27,7 @@ final class CompletionPort implements CompletionQueue {
     private final OffHeapBlock removed;
 
     CompletionPort() throws IOException {
-        handle = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, 1);
+        handle = Kernel32.CreateIoCompletionPort(Kernel32.INVALID_HANDLE_VALUE, 0, 0, ANY_NUMBER_OF_THREADS);
         if (handle == 0) {
             throw WinsockError.toException("CreateIoCompletionPort", LastError.get());
         }

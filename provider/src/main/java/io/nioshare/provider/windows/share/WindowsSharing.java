@@ -153,8 +153,7 @@ public final class WindowsSharing implements OsSharing {
          * {@inheritDoc}
          *
          * <p>One method of more than 325 bytes of code: so many HotSpot's compiler doesn't inline. What it would inline here
-         * is most of an import's code, and would be compiled once more with each caller. Two JVMs that hand connections to
-         * one another on one CPU waited seconds for that.
+         * is most of an import's code, and would be compiled once more with each caller.
          */
         @Override
         public OsImported open() throws IOException {
