@@ -51,9 +51,9 @@ class ApplicationsTest {
     private static Process start(Class<?> application, Path output) throws IOException {
         List<String> command = ChildJvm.javaCommand();
         command.add(application.getName());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // Not as an argument: the command line of a Windows process has a limited length.
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        return ChildJvm.program(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 }

@@ -2,9 +2,9 @@ package io.nioshare.harness.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.harness.threads.VirtualThread;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -168,7 +168,6 @@ abstract class StreamsBothWaysContract extends ContractTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with JDK 21")
     void virtualThreadsReadAndWriteAtOnce() throws Exception {
-        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
         List<FutureTask<Integer>> tasks = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Pair pair = connect();
@@ -183,7 +182,7 @@ abstract class StreamsBothWaysContract extends ContractTest {
             }
         }
         for (FutureTask<Integer> task : tasks) {
-            start.invoke(null, task);
+            VirtualThread.start(task);
         }
         for (FutureTask<Integer> task : tasks) {
             assertThat(task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(SIZE / 10);

@@ -61,11 +61,8 @@ public final class ChildJvm implements AutoCloseable {
             command.remove(NATIVE_ACCESS);
         }
         command.add(ChildMain.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // Not as an argument: the command line of a Windows process has a limited length.
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         ChildJvm child = new ChildJvm(
-                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+                program(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
         child.awaitReady();
         return child;
     }
@@ -83,6 +80,14 @@ public final class ChildJvm implements AutoCloseable {
         }
         command.addAll(AGENTS);
         return command;
+    }
+
+    /** A program of this JVM's class path: {@link #javaCommand}, options, the class's name and arguments. */
+    public static ProcessBuilder program(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Not as an argument: the command line of a Windows process has a limited length.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return builder;
     }
 
     private static List<String> agents() {

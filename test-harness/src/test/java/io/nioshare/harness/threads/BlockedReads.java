@@ -1,7 +1,6 @@
 package io.nioshare.harness.threads;
 
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -48,7 +47,7 @@ public final class BlockedReads {
             recording.enable(PINNED).withoutThreshold().withStackTrace();
             recording.start();
             new BlockedReads().run();
-            startVirtual(() -> require(Pinning.DONE, "it pauses")).join();
+            VirtualThread.start(() -> require(Pinning.DONE, "it pauses")).join();
             recording.stop();
             check(Path.of(arguments[0]), recording);
         }
@@ -63,7 +62,7 @@ public final class BlockedReads {
             listener.bind(new InetSocketAddress("127.0.0.77", 0));
             SocketChannel near = SocketChannel.open(listener.getLocalAddress());
             SocketChannel far = listener.accept();
-            Thread thread = startVirtual(() -> first.echo(far));
+            Thread thread = VirtualThread.start(() -> first.echo(far));
             for (int i = 0; i < WARM_UP_ROUNDS; i++) {
                 while (thread.getState() != Thread.State.WAITING) {
                     Thread.onSpinWait();
@@ -84,7 +83,7 @@ public final class BlockedReads {
             System.out.println(listener.socket().getLocalPort());
             for (int i = 0; i < CONNECTIONS; i++) {
                 SocketChannel channel = listener.accept();
-                startVirtual(() -> echo(channel));
+                VirtualThread.start(() -> echo(channel));
             }
         }
         while (!ended.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -110,15 +109,9 @@ public final class BlockedReads {
 
     /** A thread that waits for nothing gets to run, however many wait for data. */
     private static void carriersAreFree() throws Exception {
-        Thread thread = startVirtual(() -> {});
+        Thread thread = VirtualThread.start(() -> {});
         thread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
         require(!thread.isAlive(), "a thread with nothing to wait for doesn't get to run");
-    }
-
-    /** By name, since they are compiled for a Java without virtual threads. */
-    private static Thread startVirtual(Runnable task) throws ReflectiveOperationException {
-        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
-        return (Thread) start.invoke(null, task);
     }
 
     private static void check(Path file, Recording recording) throws Exception {

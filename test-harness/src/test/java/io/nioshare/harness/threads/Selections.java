@@ -1,6 +1,5 @@
 package io.nioshare.harness.threads;
 
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -47,7 +46,7 @@ public final class Selections {
 
     private static Selection select(Selector selector, long timeout) throws Exception {
         FutureTask<Integer> count = new FutureTask<>(() -> selector.select(timeout));
-        Thread thread = startVirtual(count);
+        Thread thread = VirtualThread.start(count);
         awaitWaiting(thread);
         Thread.sleep(BRIEFLY);
         require(!count.isDone(), "a selection ended early");
@@ -60,10 +59,10 @@ public final class Selections {
             selections.add(select(Selector.open(), 0));
         }
         CountDownLatch ran = new CountDownLatch(1);
-        startVirtual(ran::countDown);
+        VirtualThread.start(ran::countDown);
         require(ran.await(LIMIT_SECONDS, TimeUnit.SECONDS), "no other virtual thread gets to run");
         for (Selection selection : selections) {
-            startVirtual(selection.selector()::wakeup);
+            VirtualThread.start(selection.selector()::wakeup);
             require(selection.end() == 0, "a wakeup is no event");
             selection.selector().close();
         }
@@ -73,7 +72,7 @@ public final class Selections {
         try (Selector selector = Selector.open()) {
             selector.wakeup();
             FutureTask<Integer> afterwards = new FutureTask<>(selector::select);
-            startVirtual(afterwards);
+            VirtualThread.start(afterwards);
             require(afterwards.get(LIMIT_SECONDS, TimeUnit.SECONDS) == 0, "an earlier wakeup ends the next selection");
         }
     }
@@ -82,7 +81,7 @@ public final class Selections {
         try (Selector selector = Selector.open()) {
             long start = System.nanoTime();
             FutureTask<Integer> count = new FutureTask<>(() -> selector.select(BRIEFLY));
-            startVirtual(count);
+            VirtualThread.start(count);
             require(count.get(LIMIT_SECONDS, TimeUnit.SECONDS) == 0, "nothing was registered");
             require(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(BRIEFLY), "it ended early");
         }
@@ -100,7 +99,7 @@ public final class Selections {
                 selector.select();
                 return Thread.currentThread().isInterrupted();
             });
-            Thread thread = startVirtual(interrupted);
+            Thread thread = VirtualThread.start(interrupted);
             awaitWaiting(thread);
             thread.interrupt();
             require(interrupted.get(LIMIT_SECONDS, TimeUnit.SECONDS), "the interrupt was swallowed");
@@ -143,12 +142,6 @@ public final class Selections {
 
     private static ServerSocketChannel listen() throws Exception {
         return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    }
-
-    /** By name, since they are compiled for a Java without virtual threads. */
-    private static Thread startVirtual(Runnable task) throws ReflectiveOperationException {
-        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
-        return (Thread) start.invoke(null, task);
     }
 
     private static void require(boolean condition, String what) {

@@ -26,9 +26,7 @@ class SelectionsTest {
         List<String> command = ChildJvm.javaCommand();
         command.add("-Djdk.virtualThreadScheduler.parallelism=1");
         command.add(Selections.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process program = builder.redirectErrorStream(true).start();
+        Process program = ChildJvm.program(command).redirectErrorStream(true).start();
         try {
             CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> output(program));
             assertThat(output.get(LIMIT_SECONDS, TimeUnit.SECONDS).strip()).endsWith(Selections.PASSED);

@@ -78,9 +78,7 @@ class VirtualThreadsTest {
         command.add("-Djdk.virtualThreadScheduler.maxPoolSize=2");
         command.add(BlockedReads.class.getName());
         command.add(folder.resolve("recording.jfr").toString());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return builder.redirectErrorStream(true).start();
+        return ChildJvm.program(command).redirectErrorStream(true).start();
     }
 
     private void connect(InetSocketAddress server) throws IOException {
