@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -52,8 +51,7 @@ class CodeSizeTest {
         int last = INSTRUCTION
                 .matcher(body)
                 .results()
-                .map(MatchResult::group)
-                .mapToInt(at -> Integer.parseInt(at.strip().replace(":", "")))
+                .mapToInt(instruction -> Integer.parseInt(instruction.group(1)))
                 .max()
                 .orElseThrow();
         assertThat(last).isGreaterThan(MOST_INLINED);

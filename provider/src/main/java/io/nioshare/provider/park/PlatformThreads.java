@@ -12,13 +12,19 @@ public final class PlatformThreads {
 
     private static final int IDLE_SECONDS = 10;
 
-    private static final ExecutorService THREADS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), PlatformThreads::newThread);
+    private static final ExecutorService THREADS = pool("nio-share-waiting");
 
     private PlatformThreads() {}
 
-    private static Thread newThread(Runnable task) {
-        return Privileged.daemon(task, "nio-share-waiting");
+    /** As many daemon threads of this name as there are tasks at once, for a while. */
+    static ExecutorService pool(String name) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> Privileged.daemon(task, name));
     }
 
     /** What waits. */
