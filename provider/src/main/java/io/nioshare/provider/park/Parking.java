@@ -1,5 +1,6 @@
 package io.nioshare.provider.park;
 
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Parking {
 
     /** Sleeps until the socket is ready, the time is over, or {@code ended} holds and {@link #wake} is called. */
     void await(int operations, long timeout, Sleeper sleeper, BooleanSupplier ended) throws IOException {
-        long deadline = timeout == OsStatus.FOREVER ? 0 : Deadline.after(timeout);
+        long deadline = Deadline.of(timeout);
         this.operations = operations;
         ready = false;
         this.sleeper = sleeper;

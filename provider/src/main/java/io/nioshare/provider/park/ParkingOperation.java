@@ -1,5 +1,6 @@
 package io.nioshare.provider.park;
 
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
@@ -50,8 +51,7 @@ public final class ParkingOperation implements OsOperation {
     }
 
     private int park(int operations, long timeout, Attempt attempt) throws IOException {
-        long deadline = timeout == OsStatus.FOREVER ? 0 : Deadline.after(timeout);
-        long left = timeout;
+        long deadline = Deadline.of(timeout);
         while (true) {
             if (cancelled) {
                 return OsStatus.CANCELLED;
@@ -60,11 +60,9 @@ public final class ParkingOperation implements OsOperation {
             if (result != OsStatus.UNAVAILABLE) {
                 return result;
             }
-            if (timeout != OsStatus.FOREVER) {
-                left = Deadline.millisUntil(deadline);
-                if (left == 0) {
-                    return OsStatus.UNAVAILABLE;
-                }
+            long left = Deadline.millisUntil(deadline);
+            if (left == OsStatus.NO_WAIT) {
+                return OsStatus.UNAVAILABLE;
             }
             if (Thread.holdsLock(monitor)) {
                 awaitInMonitor(operations, left);

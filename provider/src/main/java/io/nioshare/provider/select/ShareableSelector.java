@@ -1,8 +1,8 @@
 package io.nioshare.provider.select;
 
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsStatus;
-import io.nioshare.provider.park.Deadline;
 import io.nioshare.provider.park.PlatformThreads;
 import io.nioshare.provider.park.VirtualThreads;
 import java.io.IOException;
@@ -133,7 +133,7 @@ public final class ShareableSelector extends AbstractSelector {
             try {
                 synchronized (selectedKeys) {
                     removeCancelledKeys();
-                    long deadline = timeout > 0 ? Deadline.after(timeout) : 0;
+                    long deadline = Deadline.of(timeout);
                     long left = timeout;
                     tellFired();
                     do {
@@ -143,7 +143,7 @@ public final class ShareableSelector extends AbstractSelector {
                         if (firedCount != 0 && dropIrrelevant()) {
                             break;
                         }
-                        left = timeout > 0 ? Deadline.millisUntil(deadline) : timeout;
+                        left = Deadline.millisUntil(deadline);
                     } while (left != 0 && !wakeup.get() && isOpen());
                     wakeup.set(false);
                     return report(action);
@@ -327,8 +327,7 @@ public final class ShareableSelector extends AbstractSelector {
         updates.add(key);
         if (!isOpen()) {
             // Closed meanwhile. Whoever takes the key out of the set has to do with it; the closing thread waits until
-            // the
-            // channel has got it.
+            // the channel has got it.
             socket.pollable().removeListener(key);
             if (keys.remove(key)) {
                 key.cancel();

@@ -7,6 +7,7 @@ import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.memory.AddressWords;
 import io.nioshare.provider.memory.IpAddressCodec;
+import io.nioshare.provider.os.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -41,7 +42,7 @@ final class LinuxDatagrams {
     }
 
     int receive(int buffers, long timeout) throws IOException {
-        long deadline = LinuxOperation.deadline(timeout);
+        long deadline = Deadline.of(timeout);
         int ready = operation.beforeInput(deadline);
         while (ready == 1) {
             int count = (int) receiveNow(buffers);
@@ -74,7 +75,7 @@ final class LinuxDatagrams {
     }
 
     int send(int buffers, InetSocketAddress target, long timeout) throws IOException {
-        long deadline = LinuxOperation.deadline(timeout);
+        long deadline = Deadline.of(timeout);
         int length = target == null ? 0 : target == last ? targetLength : encode(target);
         int ready = 1;
         while (ready == 1) {

@@ -8,13 +8,13 @@ import static io.nioshare.provider.linux.libc.Libc.POLLIN;
 import static io.nioshare.provider.linux.libc.Libc.POLLOUT;
 import static io.nioshare.provider.os.OsStatus.CANCELLED;
 import static io.nioshare.provider.os.OsStatus.END_OF_STREAM;
-import static io.nioshare.provider.os.OsStatus.FOREVER;
 import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.os.ConnectionResetException;
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import java.io.IOException;
@@ -29,11 +29,6 @@ import java.net.InetSocketAddress;
  * its wake and looks at the flag under the same.
  */
 final class LinuxOperation implements OsOperation {
-
-    private static final long MILLI = 1_000_000;
-
-    /** A hundred years, so that nothing overflows. */
-    private static final long LONGEST = 100L * 365 * 24 * 3600 * 1000;
 
     private final LinuxSocket socket;
     private OperationBlock block;
@@ -67,7 +62,7 @@ final class LinuxOperation implements OsOperation {
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
-        long deadline = deadline(timeout);
+        long deadline = Deadline.of(timeout);
         int ready = beforeInput(deadline);
         while (ready == 1) {
             int count = (int) receiveNow(buffers);
@@ -90,7 +85,7 @@ final class LinuxOperation implements OsOperation {
 
     @Override
     public int send(int buffers, long timeout) throws IOException {
-        long deadline = deadline(timeout);
+        long deadline = Deadline.of(timeout);
         int ready = 1;
         while (ready == 1) {
             int count = (int) sendNow(buffers);
@@ -170,7 +165,7 @@ final class LinuxOperation implements OsOperation {
 
     @Override
     public OsSocket accept(long timeout) throws IOException {
-        long deadline = deadline(timeout);
+        long deadline = Deadline.of(timeout);
         int ready = beforeInput(deadline);
         while (ready == 1) {
             LinuxSocket accepted = socket.acceptNow();
@@ -184,7 +179,7 @@ final class LinuxOperation implements OsOperation {
 
     @Override
     public int finishConnect(long timeout) throws IOException {
-        int ready = await(POLLOUT, deadline(timeout));
+        int ready = await(POLLOUT, Deadline.of(timeout));
         if (ready != 1) {
             return ready;
         }
@@ -196,15 +191,6 @@ final class LinuxOperation implements OsOperation {
             throw new ConnectException("connect: failed, and another holder of the socket was told why");
         }
         return 1;
-    }
-
-    /** {@code NO_WAIT}, {@code FOREVER}, or a moment of {@code nanoTime}, never these. */
-    static long deadline(long timeout) {
-        if (timeout <= NO_WAIT) {
-            return timeout;
-        }
-        long deadline = System.nanoTime() + Math.min(timeout, LONGEST) * MILLI;
-        return deadline == NO_WAIT || deadline == FOREVER ? deadline + 2 : deadline;
     }
 
     /** Waits for input if it isn't likely to be there. 1 to try, or an {@code OsStatus}. */
@@ -267,11 +253,7 @@ final class LinuxOperation implements OsOperation {
     }
 
     private static int millisUntil(long deadline) {
-        if (deadline == FOREVER || deadline == NO_WAIT) {
-            return (int) deadline;
-        }
-        long nanos = deadline - System.nanoTime();
-        return nanos <= 0 ? 0 : (int) Math.min((nanos + MILLI - 1) / MILLI, Integer.MAX_VALUE);
+        return (int) Math.min(Deadline.millisUntil(deadline), Integer.MAX_VALUE);
     }
 
     private synchronized boolean beginWaiting(Wake wake) {

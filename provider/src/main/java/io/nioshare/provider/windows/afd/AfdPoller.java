@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsMemory;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
@@ -248,9 +249,9 @@ public final class AfdPoller implements OsPoller {
     @Override
     public void close() throws IOException {
         releaseAll();
-        long deadline = System.nanoTime() + CLOSE_TIMEOUT_MILLIS * 1_000_000;
+        long deadline = Deadline.of(CLOSE_TIMEOUT_MILLIS);
         while (withKernel > 0) {
-            if (System.nanoTime() > deadline) {
+            if (Deadline.millisUntil(deadline) == NO_WAIT) {
                 // Memory that the kernel may still write to is better lost than freed.
                 throw new IOException(withKernel + " poll requests did not complete after they were cancelled");
             }

@@ -5,6 +5,7 @@ import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.Mswsock;
@@ -44,21 +45,20 @@ final class WinsockAccept {
     }
 
     OsSocket accept(long timeout) throws IOException {
+        long deadline = Deadline.of(timeout);
+        long left = timeout;
         while (true) {
             if (listener.isShared()) {
-                return acceptShared(timeout);
+                return acceptShared(left);
             }
             OsSocket accepted = acceptAlone();
-            if (accepted != null || timeout == NO_WAIT) {
+            if (accepted != null || left == NO_WAIT) {
                 return accepted;
             }
-            long start = System.nanoTime();
-            if (operation.await(SelectionKey.OP_ACCEPT, timeout) != 1) {
+            if (operation.await(SelectionKey.OP_ACCEPT, left) != 1) {
                 return null;
             }
-            if (timeout > 0) {
-                timeout = Math.max(0, timeout - (System.nanoTime() - start) / 1_000_000);
-            }
+            left = Deadline.millisUntil(deadline);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.nioshare.provider.park;
+package io.nioshare.provider.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,13 +17,13 @@ class DeadlineTest {
     void isAsFarAwayAsAsked(long millis) {
         long most = TimeUnit.NANOSECONDS.toMillis(Long.MAX_VALUE) + 1;
 
-        assertThat(Deadline.millisUntil(Deadline.after(millis)))
+        assertThat(Deadline.millisUntil(Deadline.of(millis)))
                 .isBetween(Math.min(millis, most) - MINUTE + 1, Math.min(millis, most));
     }
 
     @Test
     void isNeverOverTooEarly() {
-        long deadline = Deadline.after(2);
+        long deadline = Deadline.of(2);
         while (Deadline.millisUntil(deadline) != 0) {
             Thread.onSpinWait();
         }
@@ -31,7 +31,12 @@ class DeadlineTest {
     }
 
     @Test
+    void neverComesWithoutATimeout() {
+        assertThat(Deadline.millisUntil(Deadline.of(OsStatus.FOREVER))).isEqualTo(OsStatus.FOREVER);
+    }
+
+    @Test
     void isOverAtOnceWithoutTime() {
-        assertThat(Deadline.millisUntil(Deadline.after(0))).isZero();
+        assertThat(Deadline.millisUntil(Deadline.of(0))).isZero();
     }
 }
