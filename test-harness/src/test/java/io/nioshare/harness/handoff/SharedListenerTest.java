@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nioshare.harness.process.RemoteCall;
 import io.nioshare.harness.process.RemoteObject;
 import java.io.IOException;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -40,7 +39,7 @@ class SharedListenerTest extends HandOffTest {
                         greet(listener.accept(), name, count);
                         count++;
                     }
-                } catch (AsynchronousCloseException closed) {
+                } catch (ClosedChannelException closed) {
                     return count;
                 }
             }
@@ -48,37 +47,31 @@ class SharedListenerTest extends HandOffTest {
         SELECTING {
             @Override
             int acceptAll(ServerSocketChannel listener, String name) throws IOException {
-                listener.configureBlocking(false);
                 int count = 0;
                 try (Selector selector = Selector.open()) {
-                    SelectionKey key = listener.register(selector, SelectionKey.OP_ACCEPT);
-                    while (key.isValid()) {
+                    listener.configureBlocking(false);
+                    listener.register(selector, SelectionKey.OP_ACCEPT);
+                    while (true) {
                         selector.select(IDLE_MILLIS);
                         selector.selectedKeys().clear();
                         // Another process may have been faster.
-                        SocketChannel accepted = key.isValid() ? acceptUnlessClosed(listener) : null;
+                        SocketChannel accepted = listener.accept();
                         if (accepted != null) {
                             greet(accepted, name, count);
                             count++;
                         }
                     }
+                } catch (ClosedChannelException closed) {
+                    return count;
                 }
-                return count;
             }
         };
 
         /** So that the loop notices the end; a closed channel doesn't wake its selector. */
         private static final int IDLE_MILLIS = 500;
 
+        /** How many connections were accepted until the listener was closed. */
         abstract int acceptAll(ServerSocketChannel listener, String name) throws IOException;
-
-        private static SocketChannel acceptUnlessClosed(ServerSocketChannel listener) throws IOException {
-            try {
-                return listener.accept();
-            } catch (ClosedChannelException closed) {
-                return null;
-            }
-        }
 
         private static void greet(SocketChannel accepted, String name, int number) throws IOException {
             try (accepted) {
