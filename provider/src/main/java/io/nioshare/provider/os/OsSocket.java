@@ -81,8 +81,12 @@ public interface OsSocket {
      */
     boolean isShared();
 
-    /** See {@link #isShared()}; waits for calls in progress that rely on the socket not being shared. */
-    void setShared(boolean shared);
+    /**
+     * See {@link #isShared()}; waits for calls in progress that rely on the socket not being shared.
+     *
+     * @throws IOException when the system keeps the socket from being shared
+     */
+    void setShared(boolean shared) throws IOException;
 
     /** Releases the descriptor, and does nothing else to the socket: no shutdown, no linger. */
     void close() throws IOException;

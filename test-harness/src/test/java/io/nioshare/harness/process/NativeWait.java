@@ -33,7 +33,8 @@ public final class NativeWait {
         StackTraceElement function = stack[0].isNativeMethod() ? stack[0] : stack[1];
         return function.getClassName().startsWith("io.nioshare.provider.")
                 && function.getMethodName()
-                        .matches("WaitForSingleObject|GetQueuedCompletionStatusEx|epoll_wait|poll|recvmsg");
+                        .matches(
+                                "WaitForSingleObject|GetQueuedCompletionStatusEx|epoll_wait|poll|recv|recvfrom|recvmsg");
     }
 
     /** Whether this is the stack of a thread in a native call, be it a foreign one, whose own frames are hidden. */

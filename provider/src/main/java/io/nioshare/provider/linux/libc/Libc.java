@@ -2,6 +2,7 @@ package io.nioshare.provider.linux.libc;
 
 import io.nioshare.provider.binding.Library;
 import io.nioshare.provider.binding.NativeFunction;
+import io.nioshare.provider.security.Privileged;
 import java.lang.invoke.MethodHandles;
 
 /** Sockets, descriptors and waiting: the calls' manual pages have their names. */
@@ -103,6 +104,12 @@ public final class Libc {
 
     public static final int CLOCK_BOOTTIME = 7;
 
+    public static final int SIG_BLOCK = 0;
+
+    private static final boolean X86_64 = "amd64".equals(Privileged.property("os.arch"));
+    public static final int SYS_GETTID = X86_64 ? 186 : 178;
+    public static final int SYS_TGKILL = X86_64 ? 234 : 131;
+
     private static final Library LIBRARY = Library.ofProcess(MethodHandles.lookup(), Natives.class);
     private static final NativeFunction SOCKET = LIBRARY.function("socket");
     private static final NativeFunction BIND = LIBRARY.function("bind");
@@ -130,6 +137,9 @@ public final class Libc {
     private static final NativeFunction READ = LIBRARY.function("read");
     private static final NativeFunction WRITE = LIBRARY.function("write");
     private static final NativeFunction KILL = LIBRARY.function("kill");
+    private static final NativeFunction SYSCALL = LIBRARY.function("syscall");
+    private static final NativeFunction SIGACTION = LIBRARY.function("sigaction");
+    private static final NativeFunction SIGPROCMASK = LIBRARY.function("sigprocmask");
     private static final NativeFunction GETEUID = LIBRARY.function("geteuid");
     private static final NativeFunction GETPWUID_R = LIBRARY.function("getpwuid_r");
     private static final NativeFunction GETGRGID_R = LIBRARY.function("getgrgid_r");
@@ -259,6 +269,28 @@ public final class Libc {
         return KILL == null ? Natives.kill(process, signal) : (int) KILL.call(process, signal);
     }
 
+    /** For what older C libraries have no function. */
+    public static long syscall(int number, int a, int b, int c) {
+        return SYSCALL == null ? Natives.syscall(number, a, b, c) : SYSCALL.call(number, a, b, c);
+    }
+
+    /**
+     * <pre>
+     * struct sigaction { void (*handler)(int); sigset_t mask; int flags; void (*restorer)(void); };
+     *                                                           // 0 8 136 144, 152 bytes
+     * </pre>
+     */
+    public static int sigaction(int signal, long action, long before) {
+        return SIGACTION == null
+                ? Natives.sigaction(signal, action, before)
+                : (int) SIGACTION.call(signal, action, before);
+    }
+
+    /** The mask is that of the calling thread: 128 bytes, signal 1 is the first one's lowest bit. */
+    public static int sigprocmask(int how, long mask, long before) {
+        return SIGPROCMASK == null ? Natives.sigprocmask(how, mask, before) : (int) SIGPROCMASK.call(how, mask, before);
+    }
+
     public static int geteuid() {
         return GETEUID == null ? Natives.geteuid() : (int) GETEUID.call();
     }
@@ -332,6 +364,12 @@ public final class Libc {
         static native long write(int descriptor, long buffer, long length);
 
         static native int kill(int process, int signal);
+
+        static native long syscall(long number, long a, long b, long c);
+
+        static native int sigaction(int signal, long action, long before);
+
+        static native int sigprocmask(int how, long mask, long before);
 
         static native int geteuid();
 

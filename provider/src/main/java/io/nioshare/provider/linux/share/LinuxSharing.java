@@ -1,6 +1,5 @@
 package io.nioshare.provider.linux.share;
 
-import io.nioshare.ShareException;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.share.TicketOffice.Deposit;
@@ -49,14 +48,14 @@ public final class LinuxSharing implements OsSharing {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }
         boolean wasShared = source.isShared();
-        // Before the other process can have it.
-        source.setShared(true);
         UUID secret = secrets.next();
         long expires = BootClock.nanos() + ttl.toNanos();
         String name;
         try {
+            // Before the other process can have it.
+            source.setShared(true);
             name = office.keep(secret, new Deposit(copy, target, expires));
-        } catch (ShareException e) {
+        } catch (IOException e) {
             source.setShared(wasShared);
             Libc.close(copy);
             throw e;

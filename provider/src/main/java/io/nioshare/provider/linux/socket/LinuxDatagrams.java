@@ -43,27 +43,33 @@ final class LinuxDatagrams {
 
     int receive(int buffers, long timeout) throws IOException {
         long deadline = Deadline.of(timeout);
-        int ready = operation.beforeInput(deadline);
+        int ready = operation.beforeReceive(deadline);
         while (ready == 1) {
-            int count = (int) receiveNow(buffers);
+            int count;
+            int flags = operation.beginReceive(deadline);
+            try {
+                count = (int) receiveNow(buffers, flags);
+            } finally {
+                operation.endReceive(flags);
+            }
             if (count >= 0) {
                 return count;
             }
-            ready = mustWait("recvfrom") ? operation.awaitInput(deadline) : 1;
+            ready = mustWait("recvfrom") ? operation.afterReceive(deadline) : 1;
         }
         return ready;
     }
 
-    private long receiveNow(int buffers) {
+    private long receiveNow(int buffers, int flags) {
         return buffers == 1
                 ? Libc.recvfrom(
                         socket.descriptor(),
                         operation.firstAddress(),
                         operation.firstLength(),
-                        MSG_DONTWAIT,
+                        flags,
                         block.addressAt(),
                         block.addressLengthAt())
-                : Libc.recvmsg(socket.descriptor(), operation.message(buffers, IpAddressCodec.MAX_BYTES), MSG_DONTWAIT);
+                : Libc.recvmsg(socket.descriptor(), operation.message(buffers, IpAddressCodec.MAX_BYTES), flags);
     }
 
     InetSocketAddress sender() {

@@ -8,6 +8,7 @@ import static io.nioshare.provider.linux.libc.Libc.POLLIN;
 import static io.nioshare.provider.linux.libc.Libc.POLLOUT;
 import static io.nioshare.provider.os.OsStatus.CANCELLED;
 import static io.nioshare.provider.os.OsStatus.END_OF_STREAM;
+import static io.nioshare.provider.os.OsStatus.FOREVER;
 import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
@@ -22,13 +23,17 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 
 /**
- * Calls of one direction. They never wait in the kernel themselves: what has to wait does so in {@code poll}, on the
- * socket and on a {@link Wake}, and then tries again.
+ * Calls of one direction. What has to wait does so in {@code poll}, on the socket and on a {@link Wake}, and then tries
+ * again; or, to receive without a timeout from a socket of this process alone, in the receiving call itself, where a
+ * signal to the thread ends the wait.
  *
- * <p>A canceller sets {@link #cancelled} and signals {@link #waiting} under this object's monitor; a waiter publishes
- * its wake and looks at the flag under the same.
+ * <p>A canceller sets {@link #cancelled} and signals {@link #waiting} or {@link #receiving} under this object's monitor;
+ * a waiter publishes what ends its wait and looks at the flag under the same. So does whoever begins to share the socket,
+ * with {@link LinuxSocket#isShared()} as the flag.
  */
 final class LinuxOperation implements OsOperation {
+
+    private static final long SIGNAL_AGAIN_MILLIS = 1;
 
     private final LinuxSocket socket;
     private OperationBlock block;
@@ -42,7 +47,15 @@ final class LinuxOperation implements OsOperation {
     /** Null until something had to be waited for. */
     private Expectation expectation;
 
+    /** Who waits in {@code poll}. */
     private Wake waiting;
+
+    /** Who may wait in a receiving call. */
+    private KernelThread receiving;
+
+    /** Whether somebody may wait for that thread's return. */
+    private boolean awaited;
+
     private volatile boolean cancelled;
     private boolean closed;
 
@@ -63,24 +76,86 @@ final class LinuxOperation implements OsOperation {
     @Override
     public int receive(int buffers, long timeout) throws IOException {
         long deadline = Deadline.of(timeout);
-        int ready = beforeInput(deadline);
+        int ready = beforeReceive(deadline);
         while (ready == 1) {
-            int count = (int) receiveNow(buffers);
+            int count;
+            int flags = beginReceive(deadline);
+            try {
+                count = (int) receiveNow(buffers, flags);
+            } finally {
+                endReceive(flags);
+            }
             if (count > 0) {
                 return count;
             }
             if (count == 0) {
                 return END_OF_STREAM;
             }
-            ready = mustWait("recv") ? awaitInput(deadline) : 1;
+            ready = mustWait("recv") ? afterReceive(deadline) : 1;
         }
         return ready;
     }
 
-    private long receiveNow(int buffers) {
+    private long receiveNow(int buffers, int flags) {
         return buffers == 1
-                ? Libc.recv(socket.descriptor(), firstAddress, firstLength, MSG_DONTWAIT)
-                : Libc.recvmsg(socket.descriptor(), message(buffers, 0), MSG_DONTWAIT);
+                ? Libc.recv(socket.descriptor(), firstAddress, firstLength, flags)
+                : Libc.recvmsg(socket.descriptor(), message(buffers, 0), flags);
+    }
+
+    /** Waits for input if it isn't likely to be there, and the call can't do so itself. As {@link #beforeInput}. */
+    int beforeReceive(long deadline) throws IOException {
+        boolean inCall = deadline == FOREVER && (socket.blocks(this) || expectation != null && socket.letBlock(this));
+        return inCall ? 1 : beforeInput(deadline);
+    }
+
+    /** Before each receiving call, for which it returns the flags: it may wait in the kernel, or {@code MSG_DONTWAIT}. */
+    int beginReceive(long deadline) {
+        return deadline == FOREVER && socket.blocks(this) && enterKernel() ? 0 : MSG_DONTWAIT;
+    }
+
+    /** After it, with the same flags. */
+    void endReceive(int flags) {
+        if (flags != MSG_DONTWAIT) {
+            returnFromKernel();
+        }
+    }
+
+    private synchronized boolean enterKernel() {
+        if (cancelled || socket.isShared()) {
+            return false;
+        }
+        receiving = KernelThread.current();
+        return receiving != null;
+    }
+
+    private synchronized void returnFromKernel() {
+        receiving = null;
+        if (awaited) {
+            notifyAll();
+        }
+    }
+
+    /** Has who waits in a receiving call return from it, and waits until he has. */
+    synchronized void leaveKernel() {
+        boolean interrupted = false;
+        awaited = true;
+        while (receiving != null) {
+            // Lost on a thread that isn't quite in the call.
+            receiving.signal();
+            try {
+                wait(SIGNAL_AGAIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After a receiving call that would have to wait. 1 to try again, or an {@code OsStatus}. */
+    int afterReceive(long deadline) throws IOException {
+        return deadline == FOREVER && socket.letBlock(this) ? 1 : awaitInput(deadline);
     }
 
     @Override
@@ -194,7 +269,7 @@ final class LinuxOperation implements OsOperation {
     }
 
     /** Waits for input if it isn't likely to be there. 1 to try, or an {@code OsStatus}. */
-    int beforeInput(long deadline) throws IOException {
+    private int beforeInput(long deadline) throws IOException {
         boolean wait = deadline != NO_WAIT && expectation != null && expectation.waitFirst();
         return wait ? await(POLLIN, deadline) : 1;
     }
@@ -275,6 +350,7 @@ final class LinuxOperation implements OsOperation {
         if (waiting != null) {
             waiting.signal();
         }
+        leaveKernel();
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** One descriptor of a socket, with the flags that every socket of this library has. */
-public final class LinuxSocket implements OsSocket {
+public final class LinuxSocket extends DescriptorMode implements OsSocket {
 
     private static final int SCRATCH_BYTES = 128;
     private static final int LENGTH = 120;
@@ -42,7 +42,6 @@ public final class LinuxSocket implements OsSocket {
             Errno.EOPNOTSUPP,
             Errno.ENETUNREACH);
 
-    private final int descriptor;
     private final OsSocketType type;
     private final ProtocolFamily family;
 
@@ -51,8 +50,6 @@ public final class LinuxSocket implements OsSocket {
 
     /** A stream's peer as far as it was told: the system forgets it with a reset. */
     private volatile SocketAddress knownPeer;
-
-    private volatile boolean shared;
 
     LinuxSocket(int descriptor, OsSocketType type, ProtocolFamily family, SocketAddress knownPeer) {
         this(descriptor, type, family, knownPeer, Set.of());
@@ -64,8 +61,8 @@ public final class LinuxSocket implements OsSocket {
             ProtocolFamily family,
             SocketAddress knownPeer,
             Set<Integer> standardStreams) {
+        super(descriptor);
         this.standardStreams = standardStreams;
-        this.descriptor = descriptor;
         this.type = type;
         this.family = family;
         this.knownPeer = knownPeer;
@@ -111,15 +108,10 @@ public final class LinuxSocket implements OsSocket {
     private void receiveFromJoinedGroupsAlone() {
         Scratch scratch = SCRATCH.get();
         scratch.view().putInt(0, 0);
-        setsockopt(descriptor, IPPROTO_IP, IP_MULTICAST_ALL, scratch.address(), Integer.BYTES);
+        setsockopt(descriptor(), IPPROTO_IP, IP_MULTICAST_ALL, scratch.address(), Integer.BYTES);
         if (ipv6()) {
-            setsockopt(descriptor, IPPROTO_IPV6, IPV6_MULTICAST_ALL, scratch.address(), Integer.BYTES);
+            setsockopt(descriptor(), IPPROTO_IPV6, IPV6_MULTICAST_ALL, scratch.address(), Integer.BYTES);
         }
-    }
-
-    /** The descriptor itself, for calls of this backend. */
-    public int descriptor() {
-        return descriptor;
     }
 
     @Override
@@ -144,12 +136,12 @@ public final class LinuxSocket implements OsSocket {
     public void bind(SocketAddress local) throws IOException {
         Scratch scratch = SCRATCH.get();
         int length = SocketAddressCodec.encodeAny(local, ipv6(), scratch.view());
-        check("bind", Libc.bind(descriptor, scratch.address(), length));
+        check("bind", Libc.bind(descriptor(), scratch.address(), length));
     }
 
     @Override
     public void listen(int backlog) throws IOException {
-        check("listen", Libc.listen(descriptor, backlog));
+        check("listen", Libc.listen(descriptor(), backlog));
     }
 
     @Override
@@ -157,7 +149,7 @@ public final class LinuxSocket implements OsSocket {
         refuseToBlock();
         Scratch scratch = SCRATCH.get();
         int length = SocketAddressCodec.encodeAny(remote, ipv6(), scratch.view());
-        if (Libc.connect(descriptor, scratch.address(), length) == 0) {
+        if (Libc.connect(descriptor(), scratch.address(), length) == 0) {
             return true;
         }
         int error = LastError.get();
@@ -170,23 +162,8 @@ public final class LinuxSocket implements OsSocket {
         throw Errno.toException("connect", error);
     }
 
-    /** For calls that can't say {@code MSG_DONTWAIT}: a partner may have made the socket a blocking one. */
-    private void refuseToBlock() throws IOException {
-        if (shared) {
-            setNonBlocking();
-        }
-    }
-
-    void setNonBlocking() throws IOException {
-        int flags = fcntl(descriptor, F_GETFL, 0);
-        check("fcntl(F_GETFL)", flags < 0 ? flags : 0);
-        if ((flags & O_NONBLOCK) == 0) {
-            check("fcntl(F_SETFL)", fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
-        }
-    }
-
     void setCloseOnExec() throws IOException {
-        check("fcntl(F_SETFD)", fcntl(descriptor, F_SETFD, FD_CLOEXEC));
+        check("fcntl(F_SETFD)", fcntl(descriptor(), F_SETFD, FD_CLOEXEC));
     }
 
     /** Whether the socket takes connections. */
@@ -201,7 +178,7 @@ public final class LinuxSocket implements OsSocket {
         while (true) {
             scratch.view().putInt(LENGTH, UnixAddressCodec.MAX_BYTES);
             int accepted =
-                    accept4(descriptor, scratch.address(), scratch.address() + LENGTH, SOCK_NONBLOCK | SOCK_CLOEXEC);
+                    accept4(descriptor(), scratch.address(), scratch.address() + LENGTH, SOCK_NONBLOCK | SOCK_CLOEXEC);
             if (accepted >= 0) {
                 return new LinuxSocket(accepted, type, family, addressIn(scratch));
             }
@@ -221,10 +198,10 @@ public final class LinuxSocket implements OsSocket {
         Scratch scratch = SCRATCH.get();
         scratch.view().putLong(0, 0).putLong(8, 0);
         int length = IpAddressCodec.IPV4_BYTES;
-        check("connect(AF_UNSPEC)", Libc.connect(descriptor, scratch.address(), length));
+        check("connect(AF_UNSPEC)", Libc.connect(descriptor(), scratch.address(), length));
         // A port that the system had chosen is gone now.
-        InetSocketAddress after =
-                (InetSocketAddress) address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
+        InetSocketAddress after = (InetSocketAddress)
+                address(getsockname(descriptor(), addressScratch(), lengthScratch()), "getsockname");
         if (before != null && after != null && after.getPort() == 0) {
             bind(new InetSocketAddress(after.getAddress(), before.getPort()));
         }
@@ -252,7 +229,7 @@ public final class LinuxSocket implements OsSocket {
 
     @Override
     public SocketAddress localAddress() throws IOException {
-        SocketAddress local = address(getsockname(descriptor, addressScratch(), lengthScratch()), "getsockname");
+        SocketAddress local = address(getsockname(descriptor(), addressScratch(), lengthScratch()), "getsockname");
         if (local instanceof InetSocketAddress inet) {
             return inet.getPort() == 0 ? null : inet;
         }
@@ -264,7 +241,7 @@ public final class LinuxSocket implements OsSocket {
     public SocketAddress remoteAddress() throws IOException {
         SocketAddress peer = knownPeer;
         if (peer == null) {
-            peer = address(getpeername(descriptor, addressScratch(), lengthScratch()), "getpeername");
+            peer = address(getpeername(descriptor(), addressScratch(), lengthScratch()), "getpeername");
             if (type == OsSocketType.STREAM) {
                 knownPeer = peer;
             }
@@ -309,7 +286,7 @@ public final class LinuxSocket implements OsSocket {
 
     /** A connection that is gone already is as good as shut down. */
     private void shutDown(int how) throws IOException {
-        if (Libc.shutdown(descriptor, how) != 0 && !Errno.ENOTCONN.is(LastError.get())) {
+        if (Libc.shutdown(descriptor(), how) != 0 && !Errno.ENOTCONN.is(LastError.get())) {
             throw Errno.toException("shutdown", LastError.get());
         }
     }
@@ -323,7 +300,7 @@ public final class LinuxSocket implements OsSocket {
     public void sendUrgent(byte data) throws IOException {
         Scratch scratch = SCRATCH.get();
         scratch.view().put(0, data);
-        if (send(descriptor, scratch.address(), 1, MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
+        if (send(descriptor(), scratch.address(), 1, MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL) != 1) {
             int error = LastError.get();
             throw Errno.EAGAIN.is(error)
                     ? new IOException("Socket buffer full")
@@ -334,7 +311,7 @@ public final class LinuxSocket implements OsSocket {
     @Override
     public int available() throws IOException {
         Scratch scratch = SCRATCH.get();
-        check("ioctl(FIONREAD)", ioctl(descriptor, FIONREAD, scratch.address()));
+        check("ioctl(FIONREAD)", ioctl(descriptor(), FIONREAD, scratch.address()));
         return scratch.view().getInt(0);
     }
 
@@ -354,27 +331,11 @@ public final class LinuxSocket implements OsSocket {
     }
 
     @Override
-    public boolean isShared() {
-        return shared;
-    }
-
-    @Override
-    public void setShared(boolean shared) {
-        this.shared = shared;
-    }
-
-    @Override
     public void close() throws IOException {
         StandardStreams.detach(standardStreams);
         // "close(2)": after EINTR the descriptor is gone all the same, and its number may be somebody else's.
-        if (Libc.close(descriptor) != 0 && !Errno.EINTR.is(LastError.get())) {
+        if (Libc.close(descriptor()) != 0 && !Errno.EINTR.is(LastError.get())) {
             throw Errno.toException("close", LastError.get());
-        }
-    }
-
-    static void check(String call, int rc) throws IOException {
-        if (rc != 0) {
-            throw Errno.toException(call, LastError.get());
         }
     }
 }

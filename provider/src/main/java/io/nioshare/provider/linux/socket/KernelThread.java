@@ -1,0 +1,87 @@
+package io.nioshare.provider.linux.socket;
+
+import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.memory.Scratch;
+import io.nioshare.provider.security.Privileged;
+
+/**
+ * A thread as the kernel knows it. A signal to it has a call return with {@code EINTR} in which it waits, and does
+ * nothing else: it is the signal that the JDK has for the same purpose, with a handler of the JDK's that does nothing.
+ */
+final class KernelThread {
+
+    /** {@code SIGRTMAX - 2}. */
+    private static final int SIGNAL = 62;
+
+    private static final String CLASS_WITH_HANDLER = "sun.nio.ch.NativeThread";
+
+    /** "sigaction(2)": see {@link Libc#sigaction}. */
+    private static final int HANDLER = 0;
+
+    private static final int FLAGS = 136;
+    private static final int SCRATCH_BYTES = 152;
+    private static final long SIG_IGN = 1;
+    private static final int SA_RESTART = 0x10000000;
+
+    private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
+    private static final ThreadLocal<KernelThread> CURRENT = ThreadLocal.withInitial(KernelThread::new);
+
+    private final int id = (int) Libc.syscall(Libc.SYS_GETTID, 0, 0, 0);
+    private final boolean takesSignal = takesSignal();
+
+    private KernelThread() {}
+
+    /** Whether a thread that doesn't block the signal can be told by it. */
+    static boolean canBeSignalled() {
+        return Handler.IN_PLACE;
+    }
+
+    /** The calling thread, which must be a platform thread; null when it blocks the signal. */
+    static KernelThread current() {
+        KernelThread current = CURRENT.get();
+        return current.takesSignal ? current : null;
+    }
+
+    /** Only while the thread is known to run. */
+    void signal() {
+        Libc.syscall(Libc.SYS_TGKILL, Process.ID, id, SIGNAL);
+    }
+
+    private static boolean takesSignal() {
+        Scratch scratch = SCRATCH.get();
+        int error = Libc.sigprocmask(Libc.SIG_BLOCK, 0, scratch.address());
+        return error == 0 && (scratch.view().getLong(0) >>> SIGNAL - 1 & 1) == 0;
+    }
+
+    private static final class Process {
+        static final int ID =
+                (int) (long) Privileged.run(() -> ProcessHandle.current().pid());
+    }
+
+    /** Looked for when it is first needed. */
+    private static final class Handler {
+
+        static final boolean IN_PLACE = isInPlace();
+
+        private static boolean isInPlace() {
+            loadHandler();
+            Scratch scratch = SCRATCH.get();
+            if (Libc.sigaction(SIGNAL, 0, scratch.address()) != 0) {
+                return false;
+            }
+            // The default would end the process.
+            boolean handled = Long.compareUnsigned(scratch.view().getLong(HANDLER), SIG_IGN) > 0;
+            return handled && (scratch.view().getInt(FLAGS) & SA_RESTART) == 0;
+        }
+
+        /** A JDK that does it otherwise has no handler then, which is looked for in any case. */
+        private static void loadHandler() {
+            try {
+                Privileged.run(() -> Class.forName(CLASS_WITH_HANDLER, true, null));
+            } catch (ClassNotFoundException | LinkageError otherwise) {
+                // See above.
+            }
+        }
+    }
+}
