@@ -117,6 +117,15 @@ abstract class OptionsContract extends ContractTest {
     }
 
     @Test
+    void reuseAddressOfAnAcceptedConnection() throws IOException {
+        SocketChannel accepted = connect().far();
+        for (boolean value : new boolean[] {true, false}) {
+            accepted.setOption(StandardSocketOptions.SO_REUSEADDR, value);
+            assertThat(accepted.getOption(StandardSocketOptions.SO_REUSEADDR)).isEqualTo(value);
+        }
+    }
+
+    @Test
     void reuseAddressSurvivesBindAndConnect() throws IOException {
         SocketChannel channel = open();
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A socket with several descriptors: its state is held in common, and the last one to be closed ends it. */
 class SharedStateTest extends HandOffTest {
@@ -159,6 +160,28 @@ class SharedStateTest extends HandOffTest {
         connection.peer().send("still");
         assertThat(Talk.receive(connection.channel(), 5)).isEqualTo("still");
         assertThatThrownBy(() -> Talk.send(connection.channel(), "no")).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void inputShutDownByOneIsShutDownForAll(boolean blocking) throws Exception {
+        Connection connection = connect();
+        RemoteObject<SocketChannel> there = share(connection.channel(), children.shared());
+        there.run(SocketChannel::shutdownInput);
+
+        connection.channel().configureBlocking(blocking);
+        assertThat(connection.channel().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        connection.channel().configureBlocking(true);
+        Talk.send(connection.channel(), "still");
+        connection.peer().expect("still");
+    }
+
+    @Test
+    void reuseAddressOfAListenerCanBeSet() throws Exception {
+        RemoteObject<ServerSocketChannel> there = share(listen(), children.shared());
+        there.run(c -> c.setOption(StandardSocketOptions.SO_REUSEADDR, true));
+        assertThatObject(there.call(c -> c.getOption(StandardSocketOptions.SO_REUSEADDR)))
+                .isEqualTo(true);
     }
 
     @Test

@@ -30,6 +30,11 @@ public final class AfdSocketPolls implements SocketPolls {
     }
 
     @Override
+    public boolean isUnconnectable(ByteBuffer request, int at) {
+        return PollEvents.isUnconnectable(PollBlock.events(request, at));
+    }
+
+    @Override
     public int error(ByteBuffer request, int at) {
         int status = PollBlock.socketStatus(request, at);
         return status < 0 ? Ntdll.RtlNtStatusToDosError(status) : 0;

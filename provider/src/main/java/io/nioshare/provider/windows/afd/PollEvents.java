@@ -36,6 +36,10 @@ final class PollEvents {
         return (events & BROKEN) != 0;
     }
 
+    static boolean isUnconnectable(int events) {
+        return (events & Afd.POLL_CONNECT_FAIL) != 0;
+    }
+
     /** Which of {@code operations} these events allow. */
     static int toOperations(int events, int operations) {
         if (isBroken(events)) {

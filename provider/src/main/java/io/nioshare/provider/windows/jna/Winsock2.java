@@ -90,6 +90,7 @@ public final class Winsock2 {
     public static final int WSAECONNABORTED = 10053;
     public static final int WSAECONNRESET = 10054;
     public static final int WSAENOTCONN = 10057;
+    public static final int WSAESHUTDOWN = 10058;
     public static final int WSAECONNREFUSED = 10061;
 
     private static final Library LIBRARY = Library.open("ws2_32", MethodHandles.lookup(), Natives.class);

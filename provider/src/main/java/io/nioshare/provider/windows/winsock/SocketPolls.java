@@ -30,6 +30,9 @@ public interface SocketPolls {
     /** Whether it found the connection aborted, or not made. */
     boolean isBroken(ByteBuffer request, int offset);
 
+    /** Whether it found that the connection couldn't be made. */
+    boolean isUnconnectable(ByteBuffer request, int offset);
+
     /** Why the socket is broken, as an error of Win32; 0 when the device didn't say. */
     int error(ByteBuffer request, int offset);
 

@@ -35,6 +35,8 @@ final class WinsockOperation implements OsOperation {
     /** In place of an OVERLAPPED: the operation was cancelled. */
     static final long REFUSED = -1;
 
+    private static final String RECEIVE = "WSARecv";
+
     /** Bytes that go into every send buffer but a full one. */
     private static final int SURELY_FITS = 4096;
 
@@ -80,7 +82,7 @@ final class WinsockOperation implements OsOperation {
         }
         socket.relyOnMode();
         int count = Winsock2.recv(socket.handle(), firstAddress, firstLength, 0);
-        return count > 0 ? count : count == 0 ? END_OF_STREAM : unavailable("recv", LastError.get());
+        return count > 0 ? count : count == 0 ? END_OF_STREAM : nothingReceived("recv", LastError.get());
     }
 
     private int receiveBuffers(int buffers, long timeout, boolean shared) throws IOException {
@@ -91,7 +93,7 @@ final class WinsockOperation implements OsOperation {
         try {
             int rc = Winsock2.WSARecv(
                     socket.handle(), buffers(buffers), buffers, block.count(), block.flags(), overlapped, 0);
-            int count = outcome("WSARecv", rc, overlapped, timeout);
+            int count = outcome(RECEIVE, rc, overlapped, timeout);
             return count == 0 ? END_OF_STREAM : count;
         } finally {
             end();
@@ -184,6 +186,10 @@ final class WinsockOperation implements OsOperation {
         if (error == 0) {
             error = socket.polls().error(block.view(), OperationBlock.POLL);
         }
+        if (error == 0 && !socket.polls().isUnconnectable(block.view(), OperationBlock.POLL)) {
+            // The connection was made, and aborted since, which the next call tells.
+            return 1;
+        }
         throw WinsockError.toException("connect", error);
     }
 
@@ -273,7 +279,7 @@ final class WinsockOperation implements OsOperation {
             return block.transferred();
         }
         int error = LastError.get();
-        return overlapped == 0 ? unavailable(call, error) : finish(call, error, timeout);
+        return overlapped == 0 ? nothingDone(call, error) : finish(call, error, timeout);
     }
 
     /** Brings a call that didn't complete at once to its end. Returns a count or an {@code OsStatus}. */
@@ -286,7 +292,16 @@ final class WinsockOperation implements OsOperation {
         if (error == Winsock2.WSA_OPERATION_ABORTED) {
             return cancelled ? CANCELLED : UNAVAILABLE;
         }
-        return unavailable(call, error);
+        return nothingDone(call, error);
+    }
+
+    private static int nothingDone(String call, int error) throws IOException {
+        return call.equals(RECEIVE) ? nothingReceived(call, error) : unavailable(call, error);
+    }
+
+    /** "recv function": WSAESHUTDOWN says that receiving was shut down, by whichever holder of the socket. */
+    private static int nothingReceived(String call, int error) throws IOException {
+        return error == Winsock2.WSAESHUTDOWN ? END_OF_STREAM : unavailable(call, error);
     }
 
     /** Waits for a pending call. Returns 0 or the error that it ended with. */

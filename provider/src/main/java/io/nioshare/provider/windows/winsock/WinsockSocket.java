@@ -33,10 +33,13 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
     private final SocketPolls polls;
     private final SocketAddress knownPeer;
 
-    /** Windows refuses SO_REUSEADDR on a socket that is bound exclusively, so it is only remembered then. */
     private volatile boolean reuseAddress;
 
-    private volatile boolean exclusive;
+    /**
+     * Whether SO_REUSEADDR is only remembered, as by the JDK's sockets: Windows refuses it on one that is bound, and on
+     * a stream it is never really set.
+     */
+    private volatile boolean reuseRemembered;
 
     private volatile boolean shared;
 
@@ -145,14 +148,11 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
      * says so, which multicast receivers need.
      */
     private void bindExclusively() throws IOException {
-        if (reuseAddress) {
-            if (type == OsSocketType.DATAGRAM) {
-                return;
-            }
-            setInt(SOL_SOCKET, SO_REUSEADDR, 0);
+        if (reuseAddress && type == OsSocketType.DATAGRAM) {
+            return;
         }
         setInt(SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
-        exclusive = true;
+        reuseRemembered = true;
     }
 
     @Override
@@ -288,7 +288,7 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
 
     @Override
     public int getOption(OsOption option) throws IOException {
-        if (option == OsOption.REUSE_ADDRESS && exclusive) {
+        if (option == OsOption.REUSE_ADDRESS && reuseRemembered) {
             return reuseAddress ? 1 : 0;
         }
         if (option == OsOption.TRAFFIC_CLASS && ipv6()) {
@@ -300,16 +300,25 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
     @Override
     public void setOption(OsOption option, int value) throws IOException {
         if (option == OsOption.REUSE_ADDRESS) {
-            reuseAddress = value != 0;
-            if (exclusive) {
-                return;
-            }
+            setReuseAddress(value);
+            return;
         }
         if (option == OsOption.TRAFFIC_CLASS && ipv6()) {
             // Windows has none for IPv6 sockets, and a hint may be ignored.
             return;
         }
         WinsockOptions.set(this, option, value);
+    }
+
+    private void setReuseAddress(int value) throws IOException {
+        if (!reuseRemembered) {
+            if (type == OsSocketType.STREAM || localAddress() != null) {
+                reuseRemembered = true;
+            } else {
+                WinsockOptions.set(this, OsOption.REUSE_ADDRESS, value);
+            }
+        }
+        reuseAddress = value != 0;
     }
 
     @Override
