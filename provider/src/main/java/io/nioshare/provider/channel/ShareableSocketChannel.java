@@ -181,6 +181,10 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         input.lock();
         output.lock();
         try {
+            if (connection.isConnected()) {
+                connection.requireConnected();
+                return true;
+            }
             return connectOrClose(null, gate.timeout());
         } finally {
             output.unlock();

@@ -5,10 +5,12 @@ import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
 import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 
 /** The sending half of a connection. Itself the channel's write lock, which guards what isn't volatile. */
 @SuppressWarnings("serial") // Nobody writes a lock to a stream.
@@ -40,7 +42,7 @@ final class StreamOutput extends ChannelLock {
     int write(ByteBuffer source) throws IOException {
         lock();
         try {
-            return (int) write(source, null, 0, 0, gate.timeout());
+            return (int) write(source, null, 0, 0, gate.timeout(), false);
         } finally {
             unlock();
         }
@@ -49,7 +51,7 @@ final class StreamOutput extends ChannelLock {
     long write(ByteBuffer[] sources, int from, int to) throws IOException {
         lock();
         try {
-            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout());
+            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout(), false);
         } finally {
             unlock();
         }
@@ -60,14 +62,15 @@ final class StreamOutput extends ChannelLock {
         lock();
         try {
             gate.requireBlockingMode();
-            write(source, null, 0, 0, OsStatus.FOREVER);
+            write(source, null, 0, 0, OsStatus.FOREVER, true);
         } finally {
             unlock();
         }
     }
 
     /** From a single buffer, or if that is null, from several. */
-    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout) throws IOException {
+    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout, boolean fully)
+            throws IOException {
         connection.requireConnected();
         long result = OsStatus.CANCELLED;
         gate.begin(timeout);
@@ -76,7 +79,7 @@ final class StreamOutput extends ChannelLock {
                 throw new ClosedChannelException();
             }
             OsOperation call = gate.operation(operation, SocketLife.OUT, timeout);
-            result = single != null ? send(call, single, timeout) : send(call, several, from, to, timeout);
+            result = single != null ? send(call, single, timeout, fully) : send(call, several, from, to, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
@@ -88,11 +91,12 @@ final class StreamOutput extends ChannelLock {
     }
 
     /**
-     * Sends as much as the timeout allows: everything with {@code FOREVER}, what fits with {@code NO_WAIT}.
+     * Sends as much as the timeout allows: everything with {@code FOREVER}, what fits with {@code NO_WAIT}. A virtual
+     * thread is told of a part, as by the JDK's channels, unless it asks for all.
      *
      * @return a count of bytes, or an {@code OsStatus} when none were taken
      */
-    private long send(OsOperation call, ByteBuffer source, long timeout) throws IOException {
+    private long send(OsOperation call, ByteBuffer source, long timeout, boolean fully) throws IOException {
         long total = 0;
         while (source.hasRemaining()) {
             int sent = 0;
@@ -109,7 +113,7 @@ final class StreamOutput extends ChannelLock {
                 return total > 0 ? total : sent;
             }
             total += sent;
-            if (sent < asked && timeout == OsStatus.NO_WAIT) {
+            if (sent < asked && !fully && endsWithAPart(timeout)) {
                 return total;
             }
         }
@@ -120,6 +124,10 @@ final class StreamOutput extends ChannelLock {
     private long send(OsOperation call, ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
         if (gather == null) {
             gather = buffers.newGather();
+        }
+        for (int i = from; i < to; i++) {
+            // Before any of those in front of it is sent.
+            Objects.requireNonNull(sources[i]);
         }
         long total = 0;
         int first = skipEmpty(sources, from, to);
@@ -139,12 +147,16 @@ final class StreamOutput extends ChannelLock {
                 return total > 0 ? total : sent;
             }
             total += sent;
-            if (sent < asked && timeout == OsStatus.NO_WAIT) {
+            if (sent < asked && endsWithAPart(timeout)) {
                 return total;
             }
             first = skipEmpty(sources, first, to);
         }
         return total;
+    }
+
+    private static boolean endsWithAPart(long timeout) {
+        return timeout == OsStatus.NO_WAIT || VirtualThreads.isCurrent();
     }
 
     /** What was taken counts; the next call fails in its own name. */

@@ -92,6 +92,11 @@ final class KnownDifferences implements ExecutionCondition {
                     "aNonBlockingGatherOfSeveralMegabytes",
                     "aNonBlockingGatherOfSeveralMegabytesOutsideTheHeap"),
             jdk(
+                    Where.WINDOWS,
+                    SocketChannelTransferContract.class,
+                    "the JDK looks at the first 16 buffers of a gather alone on Windows",
+                    "aGatherWithANullSendsNothing"),
+            jdk(
                     Where.WINE,
                     StreamsBothWaysContract.class,
                     "a blocked call of the JDK's isn't ended by shutdown on Wine",

@@ -3,6 +3,7 @@ package io.nioshare.harness.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.nioshare.harness.process.WindowsOnly;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -55,6 +57,35 @@ abstract class SocketChannelConnectContract extends ContractTest {
         assertThat(channel.finishConnect()).as("again").isTrue();
         assertThat(channel.getRemoteAddress()).isEqualTo(listener.getLocalAddress());
         assertThat(closing(listener.accept()).getRemoteAddress()).isEqualTo(channel.getLocalAddress());
+    }
+
+    @Test
+    void finishConnectOfAConnectedChannelIsNotInterrupted() throws Exception {
+        SocketChannel channel = connect().near();
+        Background<Boolean> user = background(() -> {
+            Thread.currentThread().interrupt();
+            return channel.finishConnect();
+        });
+        assertThat(user.get()).isTrue();
+        assertThat(user.endedInterrupted()).isTrue();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    /** Linux tells of the reset when it is asked whether the connection was made. */
+    @WindowsOnly
+    @Test
+    void aPeerThatIsGoneAgainDoesNotFailTheConnect() throws IOException {
+        ServerSocketChannel listener = listen();
+        SocketChannel channel = openNonBlocking();
+        boolean connected = channel.connect(listener.getLocalAddress());
+        SocketChannel accepted = listener.accept();
+        accepted.write(bytes("hello"));
+        accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+        accepted.close();
+        pause(QUIET);
+        assertThat(connected || channel.finishConnect()).isTrue();
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.isConnected()).isTrue();
     }
 
     @Test

@@ -225,6 +225,19 @@ abstract class SocketChannelTransferContract extends ContractTest {
     }
 
     @Test
+    void aGatherWithANullSendsNothing() throws IOException {
+        Pair pair = connect();
+        ByteBuffer[] sources = new ByteBuffer[20];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = i == 18 ? null : bytes("no");
+        }
+        assertThrown(NullPointerException.class, () -> pair.near().write(sources));
+        assertThat(sources[0].position()).isZero();
+        pair.near().write(bytes("yes"));
+        assertThat(readText(pair.far(), 3)).isEqualTo("yes");
+    }
+
+    @Test
     void gathersOfMoreBuffersThanASystemTakes() throws IOException {
         for (boolean blocking : new boolean[] {true, false}) {
             Pair pair = connect();
