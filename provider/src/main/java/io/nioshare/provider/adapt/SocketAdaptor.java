@@ -51,9 +51,12 @@ final class SocketAdaptor extends Socket {
         try {
             channel.connect(remote, timeout == 0 ? OsStatus.FOREVER : timeout);
         } catch (UnresolvedAddressException e) {
+            if (CLOSES_UNRESOLVED && (isClosed() || isConnected())) {
+                throw new SocketException(isClosed() ? "Socket is closed" : "Already connected");
+            }
             UnknownHostException unknown = new UnknownHostException(remote.toString());
             unknown.initCause(e);
-            if (CLOSES_UNRESOLVED && !isConnected()) {
+            if (CLOSES_UNRESOLVED) {
                 try {
                     close();
                 } catch (IOException failed) {

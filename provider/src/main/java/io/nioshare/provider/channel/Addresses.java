@@ -78,7 +78,7 @@ final class Addresses {
     }
 
     /** For an address to connect to the wildcard means this host, by its loopback address of the same kind. */
-    private static InetSocketAddress withoutWildcard(InetSocketAddress remote) {
+    static InetSocketAddress withoutWildcard(InetSocketAddress remote) {
         if (!remote.getAddress().isAnyLocalAddress()) {
             return remote;
         }

@@ -50,7 +50,7 @@ final class DatagramOutput extends ChannelLock {
             InetSocketAddress peer = addresses.remote();
             if (peer == null) {
                 Permissions.requireSend(target);
-            } else if (!peer.equals(target)) {
+            } else if (!peer.equals(Addresses.withoutWildcard(target))) {
                 throw new AlreadyConnectedException();
             }
             if (target.getPort() == 0) {

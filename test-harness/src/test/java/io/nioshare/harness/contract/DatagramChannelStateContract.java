@@ -346,6 +346,17 @@ abstract class DatagramChannelStateContract extends DatagramContractTest {
     }
 
     @Test
+    void theAddressThatAChannelWasConnectedByIsItsPeers() throws Exception {
+        DatagramChannel receiver = bound();
+        SocketAddress wildcard = new InetSocketAddress(
+                "0.0.0.0", inet(receiver.getLocalAddress()).getPort());
+        DatagramChannel channel = openDatagram(StandardProtocolFamily.INET);
+        channel.connect(wildcard);
+        channel.send(bytes("to this host"), wildcard);
+        assertThat(receive(receiver).text()).isEqualTo("to this host");
+    }
+
+    @Test
     void aPortBelongsToOneChannelUnlessAllShareIt() throws Exception {
         SocketAddress taken = bound().getLocalAddress();
         assertThat(catchThrowable(() -> openDatagram().bind(taken))).isInstanceOf(SocketException.class);

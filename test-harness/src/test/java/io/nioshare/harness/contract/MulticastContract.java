@@ -17,6 +17,8 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.opentest4j.TestAbortedException;
 
 /** Multicast groups: membership, its key, and what becomes of datagrams to a group. */
@@ -284,6 +286,19 @@ abstract class MulticastContract extends DatagramContractTest {
         assertThat(receive(receiver).text()).isEqualTo("six");
         key.drop();
         assertThat(key.isValid()).isFalse();
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void whatGoesOutByAnInterfaceHasItsAddress() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(LOOPBACK);
+        channel.join(GROUP, loopback);
+        DatagramChannel sender = openDatagram(StandardProtocolFamily.INET);
+        sender.setOption(StandardSocketOptions.IP_MULTICAST_IF, loopback);
+        sender.send(bytes("by loopback"), of(GROUP));
+        Received received = receive(channel);
+        assertThat(received.text()).isEqualTo("by loopback");
+        assertThat(inet(received.from()).getAddress()).isEqualTo(LOOPBACK);
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** {@code SocketChannel.socket()}. */
 abstract class SocketViewContract extends ContractTest {
@@ -180,6 +182,18 @@ abstract class SocketViewContract extends ContractTest {
             assertThat(socket.isClosed()).isTrue();
             assertThat(socket.isConnected()).isFalse();
         }
+    }
+
+    /** The address isn't even looked at: documented since JDK 24. */
+    @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "documented since JDK 24")
+    @Test
+    void aSocketThatCannotConnectSaysSoFirst() throws Exception {
+        Socket connected = connect().near().socket();
+        assertSocketException(() -> connected.connect(UNRESOLVED));
+        assertThat(connected.isClosed()).isFalse();
+        Socket closed = open().socket();
+        closed.close();
+        assertSocketException(() -> closed.connect(UNRESOLVED));
     }
 
     @Test

@@ -49,6 +49,12 @@ final class LinuxMulticast {
         }
         // A dual-stack socket sends to groups of both families.
         byte[] request = buffer(12).putInt(8, networkInterface.getIndex()).array();
+        // The source of what an unbound socket sends; without it the system may choose that of another interface.
+        networkInterface
+                .inetAddresses()
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .ifPresent(address -> System.arraycopy(address.getAddress(), 0, request, 4, 4));
         OptionCalls.setStruct(socket, "setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, request);
     }
 
