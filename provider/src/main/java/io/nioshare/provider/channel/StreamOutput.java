@@ -42,7 +42,7 @@ final class StreamOutput extends ChannelLock {
     int write(ByteBuffer source) throws IOException {
         lock();
         try {
-            return (int) write(source, null, 0, 0, gate.timeout(), false);
+            return (int) write(source, null, 0, 0, gate.timeout());
         } finally {
             unlock();
         }
@@ -51,7 +51,7 @@ final class StreamOutput extends ChannelLock {
     long write(ByteBuffer[] sources, int from, int to) throws IOException {
         lock();
         try {
-            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout(), false);
+            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout());
         } finally {
             unlock();
         }
@@ -62,15 +62,17 @@ final class StreamOutput extends ChannelLock {
         lock();
         try {
             gate.requireBlockingMode();
-            write(source, null, 0, 0, OsStatus.FOREVER, true);
+            do {
+                // If it fails after a part, it does so at once the next time.
+                write(source, null, 0, 0, OsStatus.FOREVER);
+            } while (source.hasRemaining());
         } finally {
             unlock();
         }
     }
 
     /** From a single buffer, or if that is null, from several. */
-    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout, boolean fully)
-            throws IOException {
+    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout) throws IOException {
         connection.requireConnected();
         long result = OsStatus.CANCELLED;
         gate.begin(timeout);
@@ -79,7 +81,7 @@ final class StreamOutput extends ChannelLock {
                 throw new ClosedChannelException();
             }
             OsOperation call = gate.operation(operation, SocketLife.OUT, timeout);
-            result = single != null ? send(call, single, timeout, fully) : send(call, several, from, to, timeout);
+            result = single != null ? send(call, single, timeout) : send(call, several, from, to, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
@@ -92,11 +94,11 @@ final class StreamOutput extends ChannelLock {
 
     /**
      * Sends as much as the timeout allows: everything with {@code FOREVER}, what fits with {@code NO_WAIT}. A virtual
-     * thread is told of a part, as by the JDK's channels, unless it asks for all.
+     * thread is told of a part, as by the JDK's channels.
      *
      * @return a count of bytes, or an {@code OsStatus} when none were taken
      */
-    private long send(OsOperation call, ByteBuffer source, long timeout, boolean fully) throws IOException {
+    private long send(OsOperation call, ByteBuffer source, long timeout) throws IOException {
         long total = 0;
         while (source.hasRemaining()) {
             int sent = 0;
@@ -113,7 +115,7 @@ final class StreamOutput extends ChannelLock {
                 return total > 0 ? total : sent;
             }
             total += sent;
-            if (sent < asked && !fully && endsWithAPart(timeout)) {
+            if (sent < asked && endsWithAPart(timeout)) {
                 return total;
             }
         }

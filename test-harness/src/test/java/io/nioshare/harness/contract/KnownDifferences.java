@@ -92,6 +92,11 @@ final class KnownDifferences implements ExecutionCondition {
                     "aNonBlockingGatherOfSeveralMegabytes",
                     "aNonBlockingGatherOfSeveralMegabytesOutsideTheHeap"),
             jdk(
+                    Where.WINE,
+                    SocketViewStreamsContract.class,
+                    "a blocked write of the JDK's is ended neither by close nor by interrupt on Wine",
+                    "closeEndsAWriteThatSentAPart"),
+            jdk(
                     Where.WINDOWS,
                     SocketChannelTransferContract.class,
                     "the JDK looks at the first 16 buffers of a gather alone on Windows",

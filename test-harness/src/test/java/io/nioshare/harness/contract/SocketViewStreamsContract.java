@@ -186,6 +186,20 @@ abstract class SocketViewStreamsContract extends ContractTest {
         writer.get();
     }
 
+    /** That a part was sent tells nothing to who has asked for all. */
+    @Test
+    void closeEndsAWriteThatSentAPart() throws Exception {
+        Socket socket = connectSmall().near().socket();
+        OutputStream out = socket.getOutputStream();
+        Background<Void> writer = background(() -> {
+            out.write(new byte[8 << 20]);
+            return null;
+        });
+        writer.awaitBlocked();
+        socket.close();
+        assertThat(writer.thrown()).isInstanceOf(IOException.class);
+    }
+
     @Test
     void closeEndsARead() throws Exception {
         for (int timeout : new int[] {0, (int) PATIENCE.toMillis()}) {
