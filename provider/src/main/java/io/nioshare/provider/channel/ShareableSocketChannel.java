@@ -395,6 +395,11 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
     }
 
     @Override
+    public boolean isConnecting() {
+        return connection.isPending();
+    }
+
+    @Override
     protected void implConfigureBlocking(boolean block) throws IOException {
         if (!block) {
             // Waits for calls that began in blocking mode; those in the other mode don't last. The kernel's mode stays.

@@ -10,12 +10,16 @@ import java.io.IOException;
  */
 public interface OsPoller {
 
+    /** Among the events of a socket with an error or abort; no bit of {@code SelectionKey}. */
+    int BROKEN = 1 << 8;
+
     /** Receives what {@link #poll} found. */
     @FunctionalInterface
     interface Sink {
         /**
          * @param attachment what was given to {@link #register}
-         * @param events those of the asked-for events that have occurred; all of them after an error or abort
+         * @param events those of the asked-for events that have occurred; all of them and {@link #BROKEN} after an error
+         *     or abort
          */
         void ready(Object attachment, int events);
     }

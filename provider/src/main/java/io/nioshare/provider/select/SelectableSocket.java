@@ -10,4 +10,9 @@ public interface SelectableSocket {
      * unless its connection is pending, nor readable before it is connected.
      */
     int possible(int operations);
+
+    /** Whether a connection is being made: then an error concerns every operation, not only the possible ones. */
+    default boolean isConnecting() {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package io.nioshare.provider.select;
 
+import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
@@ -31,6 +32,9 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
 
     /** What the kernel reported in the present selection. For the selecting thread alone. */
     int fired;
+
+    /** Whether it was reported, and of no interest, that the connection stands: not to be asked for again. */
+    private boolean connects;
 
     /** For the selecting thread alone; null until the kernel has to know of the channel. */
     private OsRegistration registration;
@@ -100,14 +104,14 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
 
     @Override
     public void stateChanged() {
-        if (isValid() && socket.possible(interest) != 0) {
+        if (isValid() && toAsk() != 0) {
             selector.stateChanged(this);
         }
     }
 
     /** Tells the kernel what is of interest now. */
     void arm() throws IOException {
-        int operations = socket.possible(interest);
+        int operations = toAsk();
         if (registration == null) {
             if (operations == 0) {
                 return;
@@ -120,6 +124,14 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
         registration.interest(operations);
     }
 
+    /** What to ask the kernel for. Whoever waits for anything else is told at least if connecting fails. */
+    private int toAsk() {
+        int wanted = interest;
+        int operations = socket.possible(wanted);
+        boolean outcome = operations == 0 && wanted != 0 && !connects && socket.isConnecting();
+        return outcome ? OP_CONNECT : operations;
+    }
+
     void withdraw() {
         socket.pollable().removeListener(this);
         if (registration != null) {
@@ -130,7 +142,14 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
 
     /** Which of the reported operations count. */
     int relevant() {
-        return socket.possible(fired & interest);
+        boolean failed = (fired & OsPoller.BROKEN) != 0 && socket.isConnecting();
+        return failed ? interest : socket.possible(fired & interest);
+    }
+
+    /** What fired isn't relevant. */
+    void drop() {
+        connects |= (fired & OP_CONNECT) != 0;
+        fired = 0;
     }
 
     void setReady(int operations) {

@@ -203,7 +203,7 @@ public final class ShareableSelector extends AbstractSelector {
             if (key.isValid() && key.relevant() != 0) {
                 fired[kept++] = key;
             } else {
-                key.fired = 0;
+                key.drop();
                 updates.add(key);
             }
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nioshare.harness.process.WindowsOnly;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Connecting in both modes, and the addresses of both ends. */
@@ -158,6 +161,40 @@ abstract class SocketChannelConnectContract extends ContractTest {
             channel.finishConnect();
         });
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** "OP_READ", "OP_WRITE": also when an error is pending. */
+    @Test
+    void aRefusedConnectMakesEveryInterestReady() throws IOException {
+        int read = SelectionKey.OP_READ;
+        int write = SelectionKey.OP_WRITE;
+        int connect = SelectionKey.OP_CONNECT;
+        for (int interest : new int[] {read, write, read | write, read | connect, read | write | connect}) {
+            Selector selector = openSelector();
+            SocketChannel channel = openNonBlocking();
+            SelectionKey key = channel.register(selector, interest);
+            assertThat(channel.connect(refusing())).isFalse();
+            awaitReady(selector, key, interest);
+            assertThat(key.readyOps()).isEqualTo(interest);
+            assertThrown(ConnectException.class, channel::finishConnect);
+        }
+    }
+
+    @Test
+    void aConnectionOfNoInterestIsWaitedForWithoutWork() throws IOException {
+        Selector selector = openSelector();
+        ServerSocketChannel listener = listen();
+        SocketChannel channel = openNonBlocking();
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        boolean connected = channel.connect(listener.getLocalAddress());
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        Duration wait = QUIET.multipliedBy(4);
+        assertThat(selector.select(wait.toMillis())).isZero();
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(wait.dividedBy(2));
+        assertThat(connected || channel.finishConnect()).isTrue();
+        closing(listener.accept()).write(bytes("x"));
+        awaitReady(selector, key, SelectionKey.OP_READ);
     }
 
     @Test

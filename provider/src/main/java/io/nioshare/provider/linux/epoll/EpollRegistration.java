@@ -4,6 +4,7 @@ import io.nioshare.provider.linux.libc.Epoll;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.socket.Errno;
+import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -107,7 +108,7 @@ final class EpollRegistration implements OsRegistration {
             return 0;
         }
         asked = 0;
-        return ready;
+        return broken ? ready | OsPoller.BROKEN : ready;
     }
 
     private static int fromEpoll(int events) {

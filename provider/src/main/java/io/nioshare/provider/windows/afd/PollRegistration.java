@@ -1,5 +1,6 @@
 package io.nioshare.provider.windows.afd;
 
+import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import java.nio.channels.SelectionKey;
 
@@ -147,7 +148,7 @@ final class PollRegistration implements OsRegistration {
         expectsData = atOnce && PollEvents.hasData(occurred);
         int ready = PollEvents.toOperations(occurred, wanted);
         if (ready != 0) {
-            report(ready);
+            report(PollEvents.isBroken(occurred) ? ready | OsPoller.BROKEN : ready);
             return false;
         }
         if (wanted != 0 && (occurred != 0 || wantsMoreThanAsked())) {

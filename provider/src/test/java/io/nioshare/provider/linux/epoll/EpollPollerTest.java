@@ -10,6 +10,7 @@ import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.linux.socket.SocketFixture.Pair;
 import io.nioshare.provider.os.OsOption;
+import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
@@ -95,7 +96,7 @@ class EpollPollerTest {
         pair.near().shutdownOutput();
         assertThat(pollsOfAQuietWhile()).isLessThan(5);
         registration.interest(OP_READ);
-        assertThat(poll(PATIENCE_MILLIS)).containsEntry("near", OP_READ);
+        assertThat(poll(PATIENCE_MILLIS)).containsEntry("near", OP_READ | OsPoller.BROKEN);
     }
 
     @Test
