@@ -156,12 +156,12 @@ final class StreamConnection {
         }
     }
 
-    /** Finishes connecting, within the gate. Returns whether the connection stands. */
+    /** Finishes connecting what isn't connected yet, within the gate. Returns whether the connection stands. */
     boolean finishConnect(OsOperation operation, long timeout) throws IOException {
         if (state == State.UNCONNECTED) {
             throw new NoConnectionPendingException();
         }
-        return state == State.CONNECTED || await(operation, timeout);
+        return await(operation, timeout);
     }
 
     private boolean await(OsOperation operation, long timeout) throws IOException {

@@ -84,7 +84,7 @@ public interface OsSocket {
     /**
      * See {@link #isShared()}; waits for calls in progress that rely on the socket not being shared.
      *
-     * @throws IOException when the system keeps the socket from being shared
+     * @throws IOException when the kernel-side mode can't be changed
      */
     void setShared(boolean shared) throws IOException;
 

@@ -298,7 +298,7 @@ abstract class MulticastContract extends DatagramContractTest {
         sender.send(bytes("by loopback"), of(GROUP));
         Received received = receive(channel);
         assertThat(received.text()).isEqualTo("by loopback");
-        assertThat(inet(received.from()).getAddress()).isEqualTo(LOOPBACK);
+        assertThat(loopback.inetAddresses()).contains(inet(received.from()).getAddress());
     }
 
     @Test

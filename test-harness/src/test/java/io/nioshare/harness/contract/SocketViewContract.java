@@ -184,7 +184,7 @@ abstract class SocketViewContract extends ContractTest {
         }
     }
 
-    /** The address isn't even looked at: documented since JDK 24. */
+    /** Whatever the address. */
     @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "documented since JDK 24")
     @Test
     void aSocketThatCannotConnectSaysSoFirst() throws Exception {

@@ -57,7 +57,7 @@ class DescriptorMode {
     }
 
     /** Whether this operation's receiving calls can wait in the kernel. */
-    final boolean blocks(LinuxOperation operation) {
+    final boolean waitsInKernel(LinuxOperation operation) {
         return receiver == operation;
     }
 
@@ -66,8 +66,12 @@ class DescriptorMode {
      *
      * @return whether they do so from now on, and didn't before
      */
-    final synchronized boolean letBlock(LinuxOperation operation) throws IOException {
-        if (shared || receiver != null || !KernelThread.canBeSignalled()) {
+    final boolean letWaitInKernel(LinuxOperation operation) throws IOException {
+        return !shared && receiver == null && KernelThread.canBeSignalled() && switchTo(operation);
+    }
+
+    private synchronized boolean switchTo(LinuxOperation operation) throws IOException {
+        if (shared || receiver != null) {
             return false;
         }
         setMode(0);

@@ -6,8 +6,8 @@ import io.nioshare.provider.memory.Scratch;
 import io.nioshare.provider.security.Privileged;
 
 /**
- * A thread as the kernel knows it. A signal to it has a call return with {@code EINTR} in which it waits, and does
- * nothing else: it is the signal that the JDK has for the same purpose, with a handler of the JDK's that does nothing.
+ * A thread as the kernel knows it, and the signal that wakes it when it waits in a system call, which then fails with
+ * {@code EINTR}. The JDK has that signal for the same purpose, and a handler for it that does nothing.
  */
 final class KernelThread {
 
@@ -27,6 +27,8 @@ final class KernelThread {
     private static final ThreadLocal<Scratch> SCRATCH = Scratch.perThread(NativeMemory.INSTANCE, SCRATCH_BYTES);
     private static final ThreadLocal<KernelThread> CURRENT = ThreadLocal.withInitial(KernelThread::new);
 
+    private static final int PROCESS = (int) Libc.syscall(Libc.SYS_GETPID, 0, 0, 0);
+
     private final int id = (int) Libc.syscall(Libc.SYS_GETTID, 0, 0, 0);
     private final boolean takesSignal = takesSignal();
 
@@ -38,25 +40,20 @@ final class KernelThread {
     }
 
     /** The calling thread, which must be a platform thread; null when it blocks the signal. */
-    static KernelThread current() {
+    static KernelThread currentIfSignallable() {
         KernelThread current = CURRENT.get();
         return current.takesSignal ? current : null;
     }
 
     /** Only while the thread is known to run. */
     void signal() {
-        Libc.syscall(Libc.SYS_TGKILL, Process.ID, id, SIGNAL);
+        Libc.syscall(Libc.SYS_TGKILL, PROCESS, id, SIGNAL);
     }
 
     private static boolean takesSignal() {
         Scratch scratch = SCRATCH.get();
         int error = Libc.sigprocmask(Libc.SIG_BLOCK, 0, scratch.address());
         return error == 0 && (scratch.view().getLong(0) >>> SIGNAL - 1 & 1) == 0;
-    }
-
-    private static final class Process {
-        static final int ID =
-                (int) (long) Privileged.run(() -> ProcessHandle.current().pid());
     }
 
     /** Looked for when it is first needed. */
@@ -75,11 +72,11 @@ final class KernelThread {
             return handled && (scratch.view().getInt(FLAGS) & SA_RESTART) == 0;
         }
 
-        /** A JDK that does it otherwise has no handler then, which is looked for in any case. */
+        /** Whether that is how this JDK does it, the handler itself tells. */
         private static void loadHandler() {
             try {
                 Privileged.run(() -> Class.forName(CLASS_WITH_HANDLER, true, null));
-            } catch (ClassNotFoundException | LinkageError otherwise) {
+            } catch (ClassNotFoundException | LinkageError | SecurityException otherwise) {
                 // See above.
             }
         }

@@ -3,6 +3,7 @@ package io.nioshare.provider.linux.socket;
 import static io.nioshare.provider.linux.libc.Libc.*;
 
 import io.nioshare.provider.os.OsMembership;
+import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -49,9 +50,8 @@ final class LinuxMulticast {
         }
         // A dual-stack socket sends to groups of both families.
         byte[] request = buffer(12).putInt(8, networkInterface.getIndex()).array();
-        // The source of what an unbound socket sends; without it the system may choose that of another interface.
-        networkInterface
-                .inetAddresses()
+        // The source of what a socket of no one address sends; the system may choose that of another interface.
+        Privileged.run(networkInterface::inetAddresses)
                 .filter(Inet4Address.class::isInstance)
                 .findFirst()
                 .ifPresent(address -> System.arraycopy(address.getAddress(), 0, request, 4, 4));

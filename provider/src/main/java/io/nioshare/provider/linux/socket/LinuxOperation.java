@@ -104,16 +104,17 @@ final class LinuxOperation implements OsOperation {
 
     /** Waits for input if it isn't likely to be there, and the call can't do so itself. As {@link #beforeInput}. */
     int beforeReceive(long deadline) throws IOException {
-        boolean inCall = deadline == FOREVER && (socket.blocks(this) || expectation != null && socket.letBlock(this));
+        boolean inCall = deadline == FOREVER
+                && (socket.waitsInKernel(this) || expectation != null && socket.letWaitInKernel(this));
         return inCall ? 1 : beforeInput(deadline);
     }
 
     /** Before each receiving call, for which it returns the flags: it may wait in the kernel, or {@code MSG_DONTWAIT}. */
     int beginReceive(long deadline) {
-        return deadline == FOREVER && socket.blocks(this) && enterKernel() ? 0 : MSG_DONTWAIT;
+        return deadline == FOREVER && socket.waitsInKernel(this) && enterKernel() ? 0 : MSG_DONTWAIT;
     }
 
-    /** After it, with the same flags. */
+    /** After it, with the same flags, and before its error is asked for, which the call itself has kept. */
     void endReceive(int flags) {
         if (flags != MSG_DONTWAIT) {
             returnFromKernel();
@@ -124,7 +125,7 @@ final class LinuxOperation implements OsOperation {
         if (cancelled || socket.isShared()) {
             return false;
         }
-        receiving = KernelThread.current();
+        receiving = KernelThread.currentIfSignallable();
         return receiving != null;
     }
 
@@ -155,7 +156,7 @@ final class LinuxOperation implements OsOperation {
 
     /** After a receiving call that would have to wait. 1 to try again, or an {@code OsStatus}. */
     int afterReceive(long deadline) throws IOException {
-        return deadline == FOREVER && socket.letBlock(this) ? 1 : awaitInput(deadline);
+        return deadline == FOREVER && socket.letWaitInKernel(this) ? 1 : awaitInput(deadline);
     }
 
     @Override

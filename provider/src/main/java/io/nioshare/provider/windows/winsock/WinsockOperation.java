@@ -35,8 +35,6 @@ final class WinsockOperation implements OsOperation {
     /** In place of an OVERLAPPED: the operation was cancelled. */
     static final long REFUSED = -1;
 
-    private static final String RECEIVE = "WSARecv";
-
     /** Bytes that go into every send buffer but a full one. */
     private static final int SURELY_FITS = 4096;
 
@@ -93,7 +91,7 @@ final class WinsockOperation implements OsOperation {
         try {
             int rc = Winsock2.WSARecv(
                     socket.handle(), buffers(buffers), buffers, block.count(), block.flags(), overlapped, 0);
-            int count = outcome(RECEIVE, rc, overlapped, timeout);
+            int count = outcome("WSARecv", true, rc, overlapped, timeout);
             return count == 0 ? END_OF_STREAM : count;
         } finally {
             end();
@@ -127,7 +125,7 @@ final class WinsockOperation implements OsOperation {
         }
         try {
             int rc = Winsock2.WSASend(socket.handle(), buffers(buffers), buffers, block.count(), 0, overlapped, 0);
-            return outcome("WSASend", rc, overlapped, timeout);
+            return outcome("WSASend", false, rc, overlapped, timeout);
         } finally {
             end();
         }
@@ -186,7 +184,8 @@ final class WinsockOperation implements OsOperation {
         if (error == 0) {
             error = socket.polls().error(block.view(), OperationBlock.POLL);
         }
-        if (error == 0 && !socket.polls().isUnconnectable(block.view(), OperationBlock.POLL)) {
+        boolean lost = error == 0 || isGone(error);
+        if (lost && !socket.polls().isUnconnectable(block.view(), OperationBlock.POLL)) {
             // The connection was made, and aborted since, which the next call tells.
             return 1;
         }
@@ -274,16 +273,16 @@ final class WinsockOperation implements OsOperation {
     }
 
     /** What a send or receive came to: a count or an {@code OsStatus}. */
-    private int outcome(String call, int rc, long overlapped, long timeout) throws IOException {
+    private int outcome(String call, boolean receives, int rc, long overlapped, long timeout) throws IOException {
         if (rc == 0) {
             return block.transferred();
         }
         int error = LastError.get();
-        return overlapped == 0 ? nothingDone(call, error) : finish(call, error, timeout);
+        return overlapped == 0 ? nothingDone(call, receives, error) : finish(call, receives, error, timeout);
     }
 
     /** Brings a call that didn't complete at once to its end. Returns a count or an {@code OsStatus}. */
-    private int finish(String call, int submitError, long timeout) throws IOException {
+    private int finish(String call, boolean receives, int submitError, long timeout) throws IOException {
         int error = completion(submitError, timeout);
         int part = submitError == Winsock2.WSA_IO_PENDING ? block.overlappedTransferred() : 0;
         if (error == 0 || part > 0) {
@@ -292,11 +291,11 @@ final class WinsockOperation implements OsOperation {
         if (error == Winsock2.WSA_OPERATION_ABORTED) {
             return cancelled ? CANCELLED : UNAVAILABLE;
         }
-        return nothingDone(call, error);
+        return nothingDone(call, receives, error);
     }
 
-    private static int nothingDone(String call, int error) throws IOException {
-        return call.equals(RECEIVE) ? nothingReceived(call, error) : unavailable(call, error);
+    private static int nothingDone(String call, boolean receives, int error) throws IOException {
+        return receives ? nothingReceived(call, error) : unavailable(call, error);
     }
 
     /** "recv function": WSAESHUTDOWN says that receiving was shut down, by whichever holder of the socket. */
@@ -324,8 +323,11 @@ final class WinsockOperation implements OsOperation {
             return UNAVAILABLE;
         }
         IOException failure = WinsockError.toException(call, error);
-        boolean gone = error == Winsock2.WSAECONNRESET || error == Winsock2.WSAECONNABORTED;
-        throw gone ? new ConnectionResetException(failure.getMessage()) : failure;
+        throw isGone(error) ? new ConnectionResetException(failure.getMessage()) : failure;
+    }
+
+    private static boolean isGone(int error) {
+        return error == Winsock2.WSAECONNRESET || error == Winsock2.WSAECONNABORTED;
     }
 
     /** Returns when the kernel has let go of the block, at the latest after {@code timeout} and a cancel. */

@@ -10,6 +10,7 @@ import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -25,10 +26,11 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Receiving calls that wait in the kernel, and what ends that. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingReceiveTest {
 
     private static final int ROUNDS = 500;
+    private static final int CONNECTIONS = 100;
     private static final int A_WHILE_MILLIS = 100;
     private static final int PATIENCE_SECONDS = 10;
 
@@ -67,11 +69,19 @@ class BlockingReceiveTest {
     }
 
     private boolean isNonBlocking() {
-        return (Libc.fcntl(pair.near().descriptor(), Libc.F_GETFL, 0) & Libc.O_NONBLOCK) != 0;
+        return isNonBlocking(pair.near());
+    }
+
+    private static boolean isNonBlocking(LinuxSocket socket) {
+        return (Libc.fcntl(socket.descriptor(), Libc.F_GETFL, 0) & Libc.O_NONBLOCK) != 0;
     }
 
     private void awaitBlockingMode() throws InterruptedException {
-        while (isNonBlocking()) {
+        awaitBlockingMode(pair.near());
+    }
+
+    private static void awaitBlockingMode(LinuxSocket socket) throws InterruptedException {
+        while (isNonBlocking(socket)) {
             Thread.sleep(1);
         }
     }
@@ -83,9 +93,9 @@ class BlockingReceiveTest {
         assertThat(isNonBlocking()).isTrue();
 
         FutureTask<Integer> receive = startReceive();
+        awaitBlockingMode();
         assertWaits(receive);
 
-        assertThat(isNonBlocking()).isFalse();
         fixture.send(fixture.operation(pair.far()), 3);
         assertThat(result(receive)).isEqualTo(3);
     }
@@ -93,9 +103,10 @@ class BlockingReceiveTest {
     @Test
     void callsThatMayNotWaitDoNotWaitInABlockingSocket() throws Exception {
         FutureTask<Integer> receive = startReceive();
-        assertWaits(receive);
+        awaitBlockingMode();
         fixture.send(fixture.operation(pair.far()), 1);
         result(receive);
+        assertThat(isNonBlocking()).isFalse();
 
         assertThat(fixture.receive(operation, 10, OsStatus.NO_WAIT)).isEqualTo(OsStatus.UNAVAILABLE);
         assertThat(fixture.receive(operation, 10, 20)).isEqualTo(OsStatus.UNAVAILABLE);
@@ -110,11 +121,12 @@ class BlockingReceiveTest {
     /** The signal may come before the call, in it and after it. */
     @Test
     void aCancelEndsTheWaitWheneverItComes() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            Pair each = fixture.connect();
+        LinuxSocket listener = fixture.listener();
+        for (int round = 0; round < CONNECTIONS; round++) {
+            Pair each = fixture.connect(listener);
             OsOperation receiving = each.near().newOperation();
             FutureTask<Integer> receive = start(() -> fixture.receive(receiving, 10, OsStatus.FOREVER));
-            for (int spin = 0; spin < round * 50; spin++) {
+            for (int spin = 0; spin < round * 250; spin++) {
                 Thread.onSpinWait();
             }
             receiving.cancel();
@@ -127,7 +139,7 @@ class BlockingReceiveTest {
     void aSignalThatIsNotACancelEndsNothing() throws Exception {
         AtomicReference<KernelThread> thread = new AtomicReference<>();
         FutureTask<Integer> receive = start(() -> {
-            thread.set(KernelThread.current());
+            thread.set(KernelThread.currentIfSignallable());
             return fixture.receive(operation, 10, OsStatus.FOREVER);
         });
         awaitBlockingMode();
@@ -199,7 +211,7 @@ class BlockingReceiveTest {
             all.view().putLong(0, 1L << 61);
             assertThat(Libc.sigprocmask(Libc.SIG_BLOCK, all.address(), 0)).isZero();
             all.free();
-            assertThat(KernelThread.current()).isNull();
+            assertThat(KernelThread.currentIfSignallable()).isNull();
             return fixture.receive(operation, 10, OsStatus.FOREVER);
         });
         assertWaits(receive);
@@ -212,12 +224,20 @@ class BlockingReceiveTest {
         LinuxSocket socket = fixture.datagram();
         OsOperation receiving = fixture.operation(socket);
         receiving.buffer(0, fixture.memory(), 10);
+        LinuxSocket peer = fixture.datagram();
+        OsOperation sending = fixture.operation(peer);
+        sending.buffer(0, fixture.memory(), 6);
         FutureTask<Integer> receive = start(() -> receiving.receiveFrom(1, OsStatus.FOREVER));
-        while ((Libc.fcntl(socket.descriptor(), Libc.F_GETFL, 0) & Libc.O_NONBLOCK) != 0) {
-            Thread.sleep(1);
-        }
-        assertWaits(receive);
-        receiving.cancel();
-        assertThat(result(receive)).isEqualTo(OsStatus.CANCELLED);
+        awaitBlockingMode(socket);
+        sending.sendTo(1, (InetSocketAddress) socket.localAddress(), OsStatus.NO_WAIT);
+        assertThat(result(receive)).isEqualTo(6);
+        assertThat(receiving.sender()).isEqualTo(peer.localAddress());
+
+        FutureTask<Integer> next = start(() -> receiving.receiveFrom(1, OsStatus.FOREVER));
+        assertWaits(next);
+        socket.setShared(true);
+        assertThat(isNonBlocking(socket)).isTrue();
+        sending.sendTo(1, (InetSocketAddress) socket.localAddress(), OsStatus.NO_WAIT);
+        assertThat(result(next)).isEqualTo(6);
     }
 }
