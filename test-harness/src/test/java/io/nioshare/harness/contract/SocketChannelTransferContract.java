@@ -2,14 +2,19 @@ package io.nioshare.harness.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.harness.threads.VirtualThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** What reads and writes move, in every kind of buffer; each byte is looked at. */
 abstract class SocketChannelTransferContract extends ContractTest {
@@ -222,6 +227,16 @@ abstract class SocketChannelTransferContract extends ContractTest {
         }
         assertThat(new String(in[1].array()) + new String(in[2].array())).isEqualTo("yesYES");
         assertThat(in[0].position() + in[3].position()).isZero();
+    }
+
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with JDK 21")
+    @Test
+    void aVirtualThreadIsToldOfAPart() throws Exception {
+        SocketChannel channel = connectSmall().near();
+        int more = 8 << 20;
+        FutureTask<Integer> write = new FutureTask<>(() -> channel.write(ByteBuffer.allocate(more)));
+        VirtualThread.start(write);
+        assertThat(write.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isBetween(1, more - 1);
     }
 
     @Test
