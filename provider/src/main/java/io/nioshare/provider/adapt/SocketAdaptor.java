@@ -15,6 +15,8 @@ import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Set;
@@ -52,7 +54,8 @@ final class SocketAdaptor extends Socket {
             channel.connect(remote, timeout == 0 ? OsStatus.FOREVER : timeout);
         } catch (UnresolvedAddressException e) {
             if (CLOSES_UNRESOLVED && (isClosed() || isConnected())) {
-                throw new SocketException(isClosed() ? "Socket is closed" : "Already connected");
+                throw NetExceptions.socketException(
+                        isClosed() ? new ClosedChannelException() : new AlreadyConnectedException());
             }
             UnknownHostException unknown = new UnknownHostException(remote.toString());
             unknown.initCause(e);

@@ -2,6 +2,7 @@ package io.nioshare.harness.contract;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -265,6 +266,11 @@ abstract class ContractTest {
             }
         }
         return total;
+    }
+
+    /** How long the thread has run. */
+    static long cpuNanos(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
     }
 
     static void pause(Duration time) {

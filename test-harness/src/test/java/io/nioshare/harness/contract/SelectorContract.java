@@ -3,7 +3,6 @@ package io.nioshare.harness.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -610,9 +609,5 @@ abstract class SelectorContract extends ContractTest {
         open().connect(listener.getLocalAddress());
         awaitReady(selector, accept, SelectionKey.OP_ACCEPT);
         assertThat(closing(listener.accept())).isNotNull();
-    }
-
-    private static long cpuNanos(Thread thread) {
-        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
     }
 }

@@ -2,7 +2,6 @@ package io.nioshare.provider.linux.libc;
 
 import io.nioshare.provider.binding.Library;
 import io.nioshare.provider.binding.NativeFunction;
-import io.nioshare.provider.security.Privileged;
 import java.lang.invoke.MethodHandles;
 
 /**
@@ -26,10 +25,8 @@ public final class Epoll {
     public static final int EPOLLHUP = 0x10;
     public static final int EPOLLET = 1 << 31;
 
-    private static final boolean PACKED = "amd64".equals(Privileged.property("os.arch"));
-
-    public static final int EVENT_BYTES = PACKED ? 12 : 16;
-    public static final int DATA = PACKED ? 4 : 8;
+    public static final int EVENT_BYTES = Libc.X86_64 ? 12 : 16;
+    public static final int DATA = Libc.X86_64 ? 4 : 8;
 
     private static final Library LIBRARY = Library.ofProcess(MethodHandles.lookup(), Natives.class);
     private static final NativeFunction EPOLL_CREATE1 = LIBRARY.function("epoll_create1");

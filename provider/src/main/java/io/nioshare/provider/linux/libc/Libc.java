@@ -106,7 +106,7 @@ public final class Libc {
 
     public static final int SIG_BLOCK = 0;
 
-    private static final boolean X86_64 = "amd64".equals(Privileged.property("os.arch"));
+    static final boolean X86_64 = "amd64".equals(Privileged.property("os.arch"));
     public static final int SYS_GETPID = X86_64 ? 39 : 172;
     public static final int SYS_GETTID = X86_64 ? 186 : 178;
     public static final int SYS_TGKILL = X86_64 ? 234 : 131;

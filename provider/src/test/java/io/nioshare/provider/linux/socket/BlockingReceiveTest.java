@@ -110,12 +110,7 @@ class BlockingReceiveTest {
 
         assertThat(fixture.receive(operation, 10, OsStatus.NO_WAIT)).isEqualTo(OsStatus.UNAVAILABLE);
         assertThat(fixture.receive(operation, 10, 20)).isEqualTo(OsStatus.UNAVAILABLE);
-        OsOperation output = fixture.operation(pair.near());
-        int sent;
-        do {
-            sent = fixture.send(output, 1024);
-        } while (sent > 0);
-        assertThat(sent).isEqualTo(OsStatus.UNAVAILABLE);
+        assertThat(fixture.fill(fixture.operation(pair.near()))).isEqualTo(OsStatus.UNAVAILABLE);
     }
 
     /** The signal may come before the call, in it and after it. */
@@ -207,10 +202,10 @@ class BlockingReceiveTest {
     @Test
     void aThreadThatBlocksTheSignalWaitsElsewhere() throws Exception {
         FutureTask<Integer> receive = start(() -> {
-            OffHeapBlock all = new OffHeapBlock(NativeMemory.INSTANCE, 128);
-            all.view().putLong(0, 1L << 61);
-            assertThat(Libc.sigprocmask(Libc.SIG_BLOCK, all.address(), 0)).isZero();
-            all.free();
+            OffHeapBlock mask = new OffHeapBlock(NativeMemory.INSTANCE, 128);
+            mask.view().putLong(0, 1L << 61);
+            assertThat(Libc.sigprocmask(Libc.SIG_BLOCK, mask.address(), 0)).isZero();
+            mask.free();
             assertThat(KernelThread.currentIfSignallable()).isNull();
             return fixture.receive(operation, 10, OsStatus.FOREVER);
         });

@@ -49,11 +49,7 @@ class LinuxSocketTest {
         makeBlocking(pair.near());
         OsOperation operation = fixture.operation(pair.near());
         assertThat(fixture.receive(operation, 10, OsStatus.NO_WAIT)).isEqualTo(OsStatus.UNAVAILABLE);
-        int sent;
-        do {
-            sent = fixture.send(operation, 1024);
-        } while (sent > 0);
-        assertThat(sent).isEqualTo(OsStatus.UNAVAILABLE);
+        assertThat(fixture.fill(operation)).isEqualTo(OsStatus.UNAVAILABLE);
     }
 
     @Test

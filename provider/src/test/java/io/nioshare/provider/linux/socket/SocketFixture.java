@@ -86,6 +86,15 @@ public final class SocketFixture implements Closeable {
         return operation.send(1, OsStatus.NO_WAIT);
     }
 
+    /** Sends until the kernel takes nothing more, and returns what the last attempt came to. */
+    public int fill(OsOperation operation) throws IOException {
+        int sent;
+        do {
+            sent = send(operation, 1024);
+        } while (sent > 0);
+        return sent;
+    }
+
     /** For what {@link #send} and {@link #receive} aren't enough for. */
     public long memory() {
         return memory.address();
