@@ -100,12 +100,13 @@ final class StreamOutput extends ChannelLock {
      */
     private long send(OsOperation call, ByteBuffer source, long timeout) throws IOException {
         long total = 0;
+        long wait = timeout;
         while (source.hasRemaining()) {
             int sent = 0;
             Temporary standIn = buffers.prepareSend(operation, source);
             int asked = UserBuffers.bytes(source, standIn);
             try {
-                sent = call.send(1, timeout);
+                sent = call.send(1, wait);
             } catch (IOException e) {
                 return failed(e, total);
             } finally {
@@ -115,7 +116,8 @@ final class StreamOutput extends ChannelLock {
                 return total > 0 ? total : sent;
             }
             total += sent;
-            if (sent < asked && endsWithAPart(timeout)) {
+            wait = afterAPart(timeout);
+            if (sent < asked && wait == OsStatus.NO_WAIT) {
                 return total;
             }
         }
@@ -132,6 +134,7 @@ final class StreamOutput extends ChannelLock {
             Objects.requireNonNull(sources[i]);
         }
         long total = 0;
+        long wait = timeout;
         int first = skipEmpty(sources, from, to);
         while (first < to) {
             int asked = 0;
@@ -139,7 +142,7 @@ final class StreamOutput extends ChannelLock {
             try {
                 int count = gather.prepare(operation, sources, first, to, true);
                 asked = gather.bytes();
-                sent = call.send(count, timeout);
+                sent = call.send(count, wait);
             } catch (IOException e) {
                 return failed(e, total);
             } finally {
@@ -149,7 +152,8 @@ final class StreamOutput extends ChannelLock {
                 return total > 0 ? total : sent;
             }
             total += sent;
-            if (sent < asked && endsWithAPart(timeout)) {
+            wait = afterAPart(timeout);
+            if (sent < asked && wait == OsStatus.NO_WAIT) {
                 return total;
             }
             first = skipEmpty(sources, first, to);
@@ -157,8 +161,9 @@ final class StreamOutput extends ChannelLock {
         return total;
     }
 
-    private static boolean endsWithAPart(long timeout) {
-        return timeout == OsStatus.NO_WAIT || VirtualThreads.isCurrent();
+    /** How long to wait for room for the rest. */
+    private static long afterAPart(long timeout) {
+        return VirtualThreads.isCurrent() ? OsStatus.NO_WAIT : timeout;
     }
 
     /** What was taken counts; the next call fails in its own name. */

@@ -134,11 +134,16 @@ abstract class ContractTest {
 
     /** Both ends of a connection with buffers so small that a few hundred kilobytes fill them. */
     final Pair connectSmall() throws IOException {
+        return connectSmall(64 << 10);
+    }
+
+    /** The same with buffers of so many bytes, if the system does as it is asked. */
+    final Pair connectSmall(int bytes) throws IOException {
         ServerSocketChannel listener = openListener();
-        listener.setOption(StandardSocketOptions.SO_RCVBUF, 64 << 10);
+        listener.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
         listener.bind(freeAddress());
         SocketChannel near = open();
-        near.setOption(StandardSocketOptions.SO_SNDBUF, 64 << 10);
+        near.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
         near.connect(listener.getLocalAddress());
         return new Pair(near, closing(listener.accept()));
     }

@@ -11,10 +11,13 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reads and writes move, in every kind of buffer; each byte is looked at. */
 abstract class SocketChannelTransferContract extends ContractTest {
@@ -230,13 +233,28 @@ abstract class SocketChannelTransferContract extends ContractTest {
     }
 
     @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with JDK 21")
-    @Test
-    void aVirtualThreadIsToldOfAPart() throws Exception {
-        SocketChannel channel = connectSmall().near();
-        int more = 8 << 20;
-        FutureTask<Integer> write = new FutureTask<>(() -> channel.write(ByteBuffer.allocate(more)));
-        VirtualThread.start(write);
-        assertThat(write.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isBetween(1, more - 1);
+    @ParameterizedTest
+    @ValueSource(ints = {16 << 10, 32 << 10, 64 << 10, 100_000, 128 << 10})
+    void aVirtualThreadIsToldOfAPart(int room) throws Exception {
+        long more = 8 << 20;
+        assertThat(writtenByVirtualThread(room, channel -> channel.write(ByteBuffer.allocate((int) more))))
+                .isBetween(1L, more - 1);
+        ByteBuffer[] sources = Stream.generate(() -> ByteBuffer.allocate(64 << 10))
+                .limit(more >> 16)
+                .toArray(ByteBuffer[]::new);
+        assertThat(writtenByVirtualThread(room, channel -> channel.write(sources)))
+                .isBetween(1L, more - 1);
+    }
+
+    private interface Write {
+        long to(SocketChannel channel) throws IOException;
+    }
+
+    private long writtenByVirtualThread(int room, Write write) throws Exception {
+        SocketChannel channel = connectSmall(room).near();
+        FutureTask<Long> task = new FutureTask<>(() -> write.to(channel));
+        VirtualThread.start(task);
+        return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Test
