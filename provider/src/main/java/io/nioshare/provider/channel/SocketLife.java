@@ -144,16 +144,6 @@ final class SocketLife implements Pollable {
         }
     }
 
-    @Override
-    public void removeListener(StateListener listener) {
-        descriptor.lock();
-        try {
-            listeners = Few.without(listeners, listener);
-        } finally {
-            descriptor.unlock();
-        }
-    }
-
     /** Tells the keys that what is possible on the channel has changed. */
     void stateChanged() {
         descriptor.lock();
@@ -180,14 +170,19 @@ final class SocketLife implements Pollable {
     }
 
     @Override
-    public void withdraw(OsRegistration registration) {
+    public void withdraw(StateListener listener, OsRegistration registration) {
         descriptor.lock();
         try {
-            registrations = Few.without(registrations, registration);
+            listeners = Few.without(listeners, listener);
+            if (registration != null) {
+                registrations = Few.without(registrations, registration);
+            }
         } finally {
             descriptor.unlock();
         }
-        registration.release();
+        if (registration != null) {
+            registration.release();
+        }
     }
 
     /**

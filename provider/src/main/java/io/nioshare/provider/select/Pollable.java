@@ -14,10 +14,12 @@ public interface Pollable {
      */
     OsRegistration enroll(OsPoller poller, Object attachment) throws IOException;
 
-    /** Undoes {@link #enroll}; idempotent. */
-    void withdraw(OsRegistration registration);
-
     void addListener(StateListener listener);
 
-    void removeListener(StateListener listener);
+    /**
+     * Undoes {@link #addListener} and {@link #enroll}; idempotent.
+     *
+     * @param registration null when there is none
+     */
+    void withdraw(StateListener listener, OsRegistration registration);
 }

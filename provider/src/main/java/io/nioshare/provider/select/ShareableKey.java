@@ -64,7 +64,10 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
 
     @Override
     public SelectionKey interestOps(int ops) {
-        change(ops, old -> ops);
+        requireValid(ops);
+        if (INTEREST.getAndSet(this, ops) != ops) {
+            selector.queueUpdate(this);
+        }
         return this;
     }
 
@@ -79,15 +82,19 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
     }
 
     private int change(int added, IntUnaryOperator operator) {
-        ensureValid();
-        if ((added & ~channel.validOps()) != 0) {
-            throw new IllegalArgumentException("operations " + added + " are not among " + channel.validOps());
-        }
+        requireValid(added);
         int old = INTEREST.getAndUpdate(this, operator);
         if (old != interest) {
             selector.queueUpdate(this);
         }
         return old;
+    }
+
+    private void requireValid(int operations) {
+        ensureValid();
+        if ((operations & ~channel.validOps()) != 0) {
+            throw new IllegalArgumentException("operations " + operations + " are not among " + channel.validOps());
+        }
     }
 
     @Override
@@ -133,11 +140,8 @@ final class ShareableKey extends AbstractSelectionKey implements StateListener {
     }
 
     void withdraw() {
-        socket.pollable().removeListener(this);
-        if (registration != null) {
-            socket.pollable().withdraw(registration);
-            registration = null;
-        }
+        socket.pollable().withdraw(this, registration);
+        registration = null;
     }
 
     /** Which of the reported operations count. */

@@ -56,7 +56,7 @@ public final class ShareableSelector extends AbstractSelector {
      */
     private final AtomicBoolean wakeup = new AtomicBoolean();
 
-    private volatile boolean waiting;
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private boolean selecting;
 
     public ShareableSelector(SelectorProvider provider, OsPoller poller) {
@@ -145,12 +145,19 @@ public final class ShareableSelector extends AbstractSelector {
                         }
                         left = Deadline.millisUntil(deadline);
                     } while (left != 0 && !wakeup.get() && isOpen());
-                    wakeup.set(false);
+                    consumeWakeup();
                     return report(action);
                 }
             } finally {
                 selecting = false;
             }
+        }
+    }
+
+    /** Most selections have none, and looking costs less than writing. */
+    private void consumeWakeup() {
+        if (wakeup.get()) {
+            wakeup.set(false);
         }
     }
 
@@ -168,7 +175,7 @@ public final class ShareableSelector extends AbstractSelector {
         }
         try {
             begin();
-            waiting = true;
+            waiting.set(true);
             boolean idle = !wakeup.get() && updates.isEmpty();
             if (idle && virtual) {
                 PlatformThreads.run(() -> poller.poll(timeout, sink));
@@ -176,7 +183,8 @@ public final class ShareableSelector extends AbstractSelector {
                 poller.poll(idle ? timeout : OsStatus.NO_WAIT, sink);
             }
         } finally {
-            waiting = false;
+            // Who sees that late wakes up the poller once for nothing.
+            waiting.setRelease(false);
             end();
         }
     }
@@ -322,13 +330,13 @@ public final class ShareableSelector extends AbstractSelector {
         socket.pollable().addListener(key);
         if (!key.isValid()) {
             // Perhaps it was removed already.
-            socket.pollable().removeListener(key);
+            socket.pollable().withdraw(key, null);
         }
         updates.add(key);
         if (!isOpen()) {
             // Closed meanwhile. Whoever takes the key out of the set has to do with it; the closing thread waits until
             // the channel has got it.
-            socket.pollable().removeListener(key);
+            socket.pollable().withdraw(key, null);
             if (keys.remove(key)) {
                 key.cancel();
                 throw new ClosedSelectorException();
@@ -345,14 +353,14 @@ public final class ShareableSelector extends AbstractSelector {
     /** For changes that a selection in progress has to see, such as a connect that was started meanwhile. */
     void stateChanged(ShareableKey key) {
         updates.add(key);
-        if (waiting) {
+        if (waiting.get()) {
             wakePoller();
         }
     }
 
     @Override
     public Selector wakeup() {
-        if (!wakeup.getAndSet(true) && waiting) {
+        if (!wakeup.getAndSet(true) && waiting.get()) {
             wakePoller();
         }
         return this;

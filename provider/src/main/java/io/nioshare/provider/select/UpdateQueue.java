@@ -1,44 +1,72 @@
 package io.nioshare.provider.select;
 
-import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Keys whose interest the kernel doesn't know yet, each at most once. Thread-safe; its lock is a leaf. */
+/**
+ * Keys whose interest the kernel doesn't know yet, each at most once. Any thread adds, the selecting thread takes: all
+ * that there are under one lock, which is a leaf.
+ */
 final class UpdateQueue {
 
-    private final ArrayDeque<ShareableKey> keys = new ArrayDeque<>();
+    private static final int FIRST_SIZE = 16;
 
-    /** Whether there may be keys. Written under the lock. */
-    private volatile boolean filled;
+    /** Those added since the last taking, up to {@link #count}. */
+    private ShareableKey[] added = new ShareableKey[FIRST_SIZE];
 
-    void add(ShareableKey key) {
-        synchronized (keys) {
-            if (!key.queued) {
-                key.queued = true;
-                keys.addLast(key);
-                filled = true;
+    private int count;
+
+    /** Whether any were added since. Written under the lock. */
+    private final AtomicBoolean filled = new AtomicBoolean();
+
+    /** For the selecting thread: those taken, of which {@link #next} comes next. */
+    private ShareableKey[] taken = new ShareableKey[FIRST_SIZE];
+
+    private int next;
+    private int end;
+
+    synchronized void add(ShareableKey key) {
+        if (!key.queued) {
+            key.queued = true;
+            if (count == added.length) {
+                added = Arrays.copyOf(added, count * 2);
+            }
+            added[count++] = key;
+            if (!filled.get()) {
+                filled.set(true);
             }
         }
     }
 
-    /** Never true while there is a key; perhaps false for a moment when there is none any more. */
+    /** For the selecting thread. */
     boolean isEmpty() {
-        return !filled;
+        return next == end && !filled.get();
     }
 
-    /** Null when the queue is empty. */
+    /** For the selecting thread; null when the queue is empty. */
     ShareableKey poll() {
-        return filled ? pollFilled() : null;
+        if (next == end) {
+            if (!filled.get()) {
+                return null;
+            }
+            takeAll();
+        }
+        ShareableKey key = taken[next];
+        taken[next++] = null;
+        return key;
     }
 
-    private ShareableKey pollFilled() {
-        synchronized (keys) {
-            ShareableKey key = keys.pollFirst();
-            if (key != null) {
-                key.queued = false;
-            } else {
-                filled = false;
-            }
-            return key;
+    private synchronized void takeAll() {
+        ShareableKey[] empty = taken;
+        taken = added;
+        added = empty;
+        next = 0;
+        end = count;
+        count = 0;
+        for (int i = 0; i < end; i++) {
+            taken[i].queued = false;
         }
+        // Whoever adds looks under the lock, and the selecting thread sees what it wrote: no barrier is needed.
+        filled.setRelease(false);
     }
 }

@@ -102,18 +102,16 @@ class LateUpdateTest {
         }
 
         @Override
-        public void withdraw(OsRegistration registration) {
-            registration.release();
+        public void withdraw(StateListener removed, OsRegistration registration) {
+            listener = null;
+            if (registration != null) {
+                registration.release();
+            }
         }
 
         @Override
         public void addListener(StateListener added) {
             listener = added;
-        }
-
-        @Override
-        public void removeListener(StateListener removed) {
-            listener = null;
         }
 
         @Override

@@ -57,19 +57,17 @@ final class FakeChannel extends AbstractSelectableChannel implements SelectableS
     }
 
     @Override
-    public void withdraw(OsRegistration registration) {
-        registrations.remove(registration);
-        registration.release();
+    public void withdraw(StateListener listener, OsRegistration registration) {
+        listeners.remove(listener);
+        if (registration != null) {
+            registrations.remove(registration);
+            registration.release();
+        }
     }
 
     @Override
     public void addListener(StateListener listener) {
         listeners.add(listener);
-    }
-
-    @Override
-    public void removeListener(StateListener listener) {
-        listeners.remove(listener);
     }
 
     /** How many keys would hear of a change. */
