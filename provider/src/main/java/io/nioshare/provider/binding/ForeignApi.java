@@ -15,8 +15,10 @@ import java.util.Optional;
  */
 final class ForeignApi {
 
-    /** The first release in which it is no preview. */
-    static final int FIRST_RELEASE = 22;
+    /**
+     * The first release that has what is used here. It is a preview there, which only keeps a compiler from using it.
+     */
+    static final int FIRST_RELEASE = 21;
 
     private static final Class<?> SEGMENT = type("MemorySegment");
     private static final Class<?> LAYOUT = type("MemoryLayout");

@@ -48,7 +48,7 @@ class InheritedDescriptorTest {
         Path report = folder.resolve("report.txt");
         List<String> command = new ArrayList<>(List.of("python3", superserver.toString(), how, sockets));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 22) {
+        if (Runtime.version().feature() >= 21) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-ea", provider, "-cp", System.getProperty("java.class.path")));

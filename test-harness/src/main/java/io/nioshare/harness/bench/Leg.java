@@ -34,7 +34,7 @@ record Leg(
     static final String LINUX = "linux";
 
     private static final boolean ON_WINDOWS = File.separatorChar == '\\';
-    private static final int WARNS_OF_NATIVE_ACCESS = 22;
+    private static final int WARNS_OF_NATIVE_ACCESS = 21;
 
     /** The legs that this machine has. */
     static List<String> names() {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Process A, in a JVM like this one or a Windows JVM under Wine, and through it B. */
 final class Server implements AutoCloseable {
-    /** The last line of {@link #lines()}: A and B have closed their output. */
-    static final String END = "";
+    /** The last of {@link #lines()}, which no line reads: A and B have closed their output. */
+    static final String END = "\0";
 
     private static final String PROVIDER =
             "-Djava.nio.channels.spi.SelectorProvider=io.nioshare.provider.ShareableSelectorProvider";
@@ -48,7 +48,7 @@ final class Server implements AutoCloseable {
             return List.of(harness.resolve("bin/windows-java").toString());
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Runtime.version().feature() < 22 ? List.of(java) : List.of(java, "--enable-native-access=ALL-UNNAMED");
+        return Runtime.version().feature() < 21 ? List.of(java) : List.of(java, "--enable-native-access=ALL-UNNAMED");
     }
 
     /** The build leaves the harness's class path in a file, one entry a line. */

@@ -97,7 +97,7 @@ class BindingsTest {
     }
 
     @Test
-    @EnabledForJreRange(minVersion = 22)
+    @EnabledForJreRange(minVersion = 21)
     void foreignWithoutAnyNeedOfJna() throws Exception {
         try (ChildJvm child = start("foreign", NO_JNA)) {
             assertSocketsWork(child);
@@ -113,11 +113,11 @@ class BindingsTest {
     }
 
     @Test
-    @EnabledForJreRange(maxVersion = 21)
+    @EnabledForJreRange(maxVersion = 20)
     void foreignOnAnOlderJdk() throws Exception {
         try (ChildJvm child = start("foreign")) {
             assertThat(child.call(BindingsTest::failure))
-                    .isEqualTo("nioshare.bindings=foreign: needs Java 22 or newer, and this is " + Runtime.version());
+                    .isEqualTo("nioshare.bindings=foreign: needs Java 21 or newer, and this is " + Runtime.version());
         }
     }
 

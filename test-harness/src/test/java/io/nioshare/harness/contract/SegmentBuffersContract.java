@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.JRE;
 abstract class SegmentBuffersContract extends ContractTest {
 
     private static final int SIZE = 8;
-    private static final String SINCE = "java.lang.foreign came with JDK 22";
+    private static final String SINCE = "java.lang.foreign came with JDK 21";
 
     private SocketChannel stream;
     private DatagramChannel datagrams;
@@ -94,7 +94,7 @@ abstract class SegmentBuffersContract extends ContractTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_22, disabledReason = SINCE)
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = SINCE)
     void everyKindOfArena() throws Exception {
         for (String kind : new String[] {"global", "ofAuto", "ofShared", "ofConfined"}) {
             transferThrough(new Arena(kind).buffer());
@@ -102,7 +102,7 @@ abstract class SegmentBuffersContract extends ContractTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_22, disabledReason = SINCE)
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = SINCE)
     void memoryThatIsGoneIsRefused() throws Exception {
         for (String kind : new String[] {"ofShared", "ofConfined"}) {
             Arena arena = new Arena(kind);
@@ -113,14 +113,14 @@ abstract class SegmentBuffersContract extends ContractTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_22, disabledReason = SINCE)
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = SINCE)
     void anotherThreadsMemoryIsRefused() throws Exception {
         ByteBuffer buffer = background(() -> new Arena("ofConfined").buffer()).get();
         assertAllRefuse(buffer, Class.forName("java.lang.WrongThreadException"));
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_22, disabledReason = SINCE)
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = SINCE)
     void memoryIsNotFreedBelowARead() throws Exception {
         Pair pair = connect();
         Arena arena = new Arena("ofShared");

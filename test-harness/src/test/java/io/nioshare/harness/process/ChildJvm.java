@@ -25,7 +25,7 @@ public final class ChildJvm implements AutoCloseable {
     public static final String PROVIDER_PROPERTY = "java.nio.channels.spi.SelectorProvider";
     public static final String PROVIDER = "io.nioshare.provider.ShareableSelectorProvider";
 
-    private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 22;
+    private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 21;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final Duration STACKS_LIMIT = Duration.ofSeconds(5);

@@ -24,7 +24,7 @@ final class TargetProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-D" + PROVIDER + "=" + System.getProperty(PROVIDER));
-        if (Runtime.version().feature() >= 22) {
+        if (Runtime.version().feature() >= 21) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), TargetServer.class.getName(), folder));
