@@ -295,7 +295,7 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         stateLock.lock();
         try {
             life.ensureOpen();
-            return services.backend().sharing().exportTo(socket, pid);
+            return services.backend().sharing().exportTo(socket, null, pid);
         } finally {
             stateLock.unlock();
         }

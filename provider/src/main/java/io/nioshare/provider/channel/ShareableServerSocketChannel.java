@@ -266,7 +266,7 @@ public final class ShareableServerSocketChannel extends ServerSocketChannel
             if (localAddress == null) {
                 throw new NotYetBoundException();
             }
-            return services.backend().sharing().exportTo(socket, pid);
+            return services.backend().sharing().exportTo(socket, null, pid);
         } finally {
             stateLock.unlock();
         }

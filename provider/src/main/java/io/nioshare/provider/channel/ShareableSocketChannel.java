@@ -378,7 +378,7 @@ public final class ShareableSocketChannel extends SocketChannel implements Share
         try {
             life.ensureOpen();
             connection.requireNotPending();
-            return life.services().backend().sharing().exportTo(life.socket(), pid);
+            return life.services().backend().sharing().exportTo(life.socket(), connection.remoteAddress(), pid);
         } finally {
             life.lock().unlock();
         }

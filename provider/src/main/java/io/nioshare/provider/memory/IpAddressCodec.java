@@ -113,6 +113,16 @@ public final class IpAddressCodec {
         } else {
             return null;
         }
+        return address(host, scope, port);
+    }
+
+    /**
+     * An address of its parts.
+     *
+     * @param host 4 or 16 bytes
+     * @param scope see {@link #scope}
+     */
+    public static InetSocketAddress address(byte[] host, int scope, int port) {
         try {
             InetAddress address =
                     scope == 0 ? InetAddress.getByAddress(host) : Inet6Address.getByAddress(null, host, scope);

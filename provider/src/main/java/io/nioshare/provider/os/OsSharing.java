@@ -2,6 +2,7 @@ package io.nioshare.provider.os;
 
 import io.nioshare.TokenException;
 import java.io.IOException;
+import java.net.SocketAddress;
 
 /** Moves sockets to and from other processes. Thread-safe. */
 public interface OsSharing {
@@ -9,10 +10,12 @@ public interface OsSharing {
     /**
      * Makes a token by which process {@code pid}, and no other, gets a descriptor of this socket, once.
      *
+     * @param peer whom a stream is connected to, which the system forgets when the connection has ended; null when it
+     *     isn't connected, or no stream
      * @throws io.nioshare.TargetProcessException when there is no such process or it can't be opened
      * @throws io.nioshare.ShareException when the system refuses for another reason
      */
-    byte[] exportTo(OsSocket socket, long pid) throws IOException;
+    byte[] exportTo(OsSocket socket, SocketAddress peer, long pid) throws IOException;
 
     /**
      * Checks a token as far as that is possible without touching any descriptor.

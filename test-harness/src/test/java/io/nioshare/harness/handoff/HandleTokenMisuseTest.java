@@ -34,7 +34,7 @@ class HandleTokenMisuseTest extends RefusedTokens {
     private static final int HANDLE_AT = 8;
     private static final int ADDRESS_FAMILY_AT = 76;
     private static final int SOCKET_TYPE_AT = 88;
-    private static final int STAMP_AT = 576;
+    private static final int STAMP_AT = 552;
 
     private static final int AF_INET6 = 23;
     private static final int SOCK_DGRAM = 2;

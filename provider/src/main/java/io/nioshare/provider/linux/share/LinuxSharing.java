@@ -11,6 +11,7 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsSocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
@@ -38,11 +39,9 @@ public final class LinuxSharing implements OsSharing {
     }
 
     @Override
-    public byte[] exportTo(OsSocket socket, long pid) throws IOException {
+    public byte[] exportTo(OsSocket socket, SocketAddress peer, long pid) throws IOException {
         LinuxSocket source = (LinuxSocket) socket;
         TargetProcess target = TargetProcess.find(pid);
-        boolean stream = source.type() == OsSocketType.STREAM;
-        InetSocketAddress peer = stream && source.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
         int copy = Libc.fcntl(source.descriptor(), Libc.F_DUPFD_CLOEXEC, 0);
         if (copy < 0) {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
@@ -67,7 +66,7 @@ public final class LinuxSharing implements OsSharing {
                         Self.START_TIME,
                         expires,
                         secret,
-                        peer,
+                        peer instanceof InetSocketAddress inet ? inet : null,
                         name)
                 .encode();
     }

@@ -1,11 +1,9 @@
 package io.nioshare.provider.linux.share;
 
 import io.nioshare.TokenException;
+import io.nioshare.provider.memory.IpAddressCodec;
 import io.nioshare.provider.os.TokenChecksum;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -54,10 +52,9 @@ record Ticket(
 
     private void encodePeer(ByteBuffer out) {
         byte[] address = peer == null ? new byte[0] : peer.getAddress().getAddress();
-        boolean scoped = peer != null && peer.getAddress() instanceof Inet6Address;
         out.putInt(address.length == 0 ? 0 : address.length == ADDRESS_BYTES ? 6 : 4);
         out.putInt(peer == null ? 0 : peer.getPort());
-        out.putInt(scoped ? ((Inet6Address) peer.getAddress()).getScopeId() : 0);
+        out.putInt(peer == null ? 0 : IpAddressCodec.scope(peer));
         out.put(Arrays.copyOf(address, ADDRESS_BYTES));
     }
 
@@ -101,14 +98,9 @@ record Ticket(
         if (family == 0) {
             return null;
         }
-        try {
-            InetAddress host = family == 4
-                    ? InetAddress.getByAddress(Arrays.copyOf(address, 4))
-                    : scope == 0 ? InetAddress.getByAddress(address) : Inet6Address.getByAddress(null, address, scope);
-            return new InetSocketAddress(host, port & 0xffff);
-        } catch (UnknownHostException wrongLength) {
-            throw new AssertionError(wrongLength);
-        }
+        return family == 4
+                ? IpAddressCodec.address(Arrays.copyOf(address, 4), 0, port & 0xffff)
+                : IpAddressCodec.address(address, scope, port & 0xffff);
     }
 
     private static String decodeName(ByteBuffer in) throws TokenException {

@@ -266,7 +266,6 @@ final class LinuxOperation implements OsOperation {
         if ((block.pollResult() & (POLLERR | POLLHUP)) != 0 && socket.remoteAddress() == null) {
             throw new ConnectException("connect: failed, and another holder of the socket was told why");
         }
-        socket.connected();
         return 1;
     }
 

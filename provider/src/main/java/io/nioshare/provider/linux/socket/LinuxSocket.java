@@ -51,9 +51,6 @@ public final class LinuxSocket extends DescriptorMode implements OsSocket {
     /** A stream's peer as far as it was told: the system forgets it when the connection has ended. */
     private volatile SocketAddress knownPeer;
 
-    /** Whom a stream is being connected to. */
-    private volatile SocketAddress target;
-
     LinuxSocket(int descriptor, OsSocketType type, ProtocolFamily family, SocketAddress knownPeer) {
         this(descriptor, type, family, knownPeer, Set.of());
     }
@@ -152,9 +149,7 @@ public final class LinuxSocket extends DescriptorMode implements OsSocket {
         refuseToBlock();
         Scratch scratch = SCRATCH.get();
         int length = SocketAddressCodec.encodeAny(remote, ipv6(), scratch.view());
-        target = type == OsSocketType.STREAM ? remote : null;
         if (Libc.connect(descriptor(), scratch.address(), length) == 0) {
-            connected();
             return true;
         }
         int error = LastError.get();
@@ -165,13 +160,6 @@ public final class LinuxSocket extends DescriptorMode implements OsSocket {
             return false;
         }
         throw Errno.toException("connect", error);
-    }
-
-    /** What was begun by {@link #connect} has come to its end. */
-    void connected() {
-        if (knownPeer == null) {
-            knownPeer = target;
-        }
     }
 
     void setCloseOnExec() throws IOException {

@@ -5,7 +5,9 @@ import static io.nioshare.provider.windows.share.ProtocolInfo.SIZE;
 import io.nioshare.ShareException;
 import io.nioshare.ShareFailure;
 import io.nioshare.TokenException;
+import io.nioshare.provider.memory.IpAddressCodec;
 import io.nioshare.provider.os.TokenChecksum;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -28,10 +30,16 @@ import java.util.UUID;
  * @param targetStartTime when it started, as a FILETIME, since process ids are used again
  * @param exporterPid the process that made the token, unsigned 32 bits
  * @param nonce 128 random bits that no other token has
+ * @param peer whom the socket is connected to, since Winsock forgets it when the connection has ended; null when it isn't
+ *     connected, or isn't over IP
  */
-public record TokenStamp(long targetPid, long targetStartTime, long exporterPid, UUID nonce) {
+public record TokenStamp(long targetPid, long targetStartTime, long exporterPid, UUID nonce, InetSocketAddress peer) {
     /*
      * struct {                           // little-endian, packed
+     *     BYTE     peerAddress[16];      // 552  the first byte first; of IPv4 there are 4
+     *     DWORD    peerScope;            // 568
+     *     WORD     peerPort;             // 572
+     *     WORD     peerAddressBytes;     // 574  0 without a peer
      *     BYTE     magic[8];             // 576
      *     DWORD    version;              // 584
      *     DWORD    targetPid;            // 588
@@ -41,8 +49,12 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
      *     BYTE     checksum[8];          // 620  of the 620 before: Adler-32, then CRC-32
      * };                                 // 628
      */
-    static final int START = 576;
+    static final int START = 552;
 
+    private static final int PEER_AT = 552;
+    private static final int PEER_SCOPE_AT = 568;
+    private static final int PEER_PORT_AT = 572;
+    private static final int MAGIC_AT = 576;
     private static final int VERSION_AT = 584;
     private static final int TARGET_AT = 588;
     private static final int TARGET_START_AT = 592;
@@ -51,8 +63,11 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
     private static final int CHECKSUM_AT = 620;
 
     private static final long MAGIC = LittleEndian.getLong("nioshare".getBytes(StandardCharsets.US_ASCII), 0);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final long MAX_PID = 0xFFFFFFFFL;
+    private static final int MAX_PORT = 0xFFFF;
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV6_BYTES = 16;
 
     /**
      * Checks the ranges.
@@ -61,6 +76,7 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
      * @param targetStartTime when it started
      * @param exporterPid the process that made the token
      * @param nonce what no other token has
+     * @param peer whom the socket is connected to
      * @throws IllegalArgumentException if a process id has more than 32 bits
      * @throws NullPointerException if {@code nonce} is {@code null}
      */
@@ -110,7 +126,8 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
     public byte[] stamp(final byte[] info) throws ShareException {
         final byte[] token = info.clone();
         requireRoom(token);
-        LittleEndian.putLong(token, START, MAGIC);
+        putPeer(token);
+        LittleEndian.putLong(token, MAGIC_AT, MAGIC);
         LittleEndian.putInt(token, VERSION_AT, VERSION);
         LittleEndian.putInt(token, TARGET_AT, (int) targetPid);
         LittleEndian.putLong(token, TARGET_START_AT, targetStartTime);
@@ -136,7 +153,7 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
         if (isZero(token, START)) {
             return Optional.empty();
         }
-        final boolean stamped = LittleEndian.getLong(token, START) == MAGIC;
+        final boolean stamped = LittleEndian.getLong(token, MAGIC_AT) == MAGIC;
         final int version = LittleEndian.getInt(token, VERSION_AT);
         // Before the checksum, which other versions compute otherwise.
         if (stamped && version != VERSION) {
@@ -163,14 +180,38 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
         return info;
     }
 
-    private static TokenStamp decode(final byte[] token) {
+    private static TokenStamp decode(final byte[] token) throws TokenException {
         return new TokenStamp(
                 Integer.toUnsignedLong(LittleEndian.getInt(token, TARGET_AT)),
                 LittleEndian.getLong(token, TARGET_START_AT),
                 Integer.toUnsignedLong(LittleEndian.getInt(token, EXPORTER_AT)),
                 new UUID(
                         Long.reverseBytes(LittleEndian.getLong(token, NONCE_AT)),
-                        Long.reverseBytes(LittleEndian.getLong(token, NONCE_AT + Long.BYTES))));
+                        Long.reverseBytes(LittleEndian.getLong(token, NONCE_AT + Long.BYTES))),
+                peer(token));
+    }
+
+    private void putPeer(final byte[] token) {
+        if (peer != null) {
+            final byte[] address = peer.getAddress().getAddress();
+            System.arraycopy(address, 0, token, PEER_AT, address.length);
+            LittleEndian.putInt(token, PEER_SCOPE_AT, IpAddressCodec.scope(peer));
+            LittleEndian.putInt(token, PEER_PORT_AT, address.length << Short.SIZE | peer.getPort());
+        }
+    }
+
+    private static InetSocketAddress peer(final byte[] token) throws TokenException {
+        final int portAndBytes = LittleEndian.getInt(token, PEER_PORT_AT);
+        final int bytes = portAndBytes >>> Short.SIZE;
+        final int scope = LittleEndian.getInt(token, PEER_SCOPE_AT);
+        if (bytes == 0) {
+            return null;
+        }
+        if (bytes != IPV6_BYTES && (bytes != IPV4_BYTES || scope != 0)) {
+            throw ShareErrors.malformed("the token names a peer that has no address of IP");
+        }
+        return IpAddressCodec.address(
+                Arrays.copyOfRange(token, PEER_AT, PEER_AT + bytes), scope, portAndBytes & MAX_PORT);
     }
 
     private static boolean isZero(final byte[] bytes, final int from) {

@@ -17,6 +17,7 @@ import io.nioshare.provider.windows.winsock.ImportedHandle;
 import io.nioshare.provider.windows.winsock.Winsock;
 import io.nioshare.provider.windows.winsock.WinsockSocket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -36,14 +37,15 @@ public final class WindowsSharing implements OsSharing {
     }
 
     @Override
-    public byte[] exportTo(OsSocket socket, long pid) throws IOException {
+    public byte[] exportTo(OsSocket socket, SocketAddress peer, long pid) throws IOException {
         WinsockSocket source = (WinsockSocket) socket;
-        return targets.with(pid, target -> exportTo(source, target));
+        InetSocketAddress known = peer instanceof InetSocketAddress inet ? inet : null;
+        return targets.with(pid, target -> exportTo(source, known, target));
     }
 
-    private byte[] exportTo(WinsockSocket source, TargetProcess target) throws ShareException {
+    private byte[] exportTo(WinsockSocket source, InetSocketAddress peer, TargetProcess target) throws ShareException {
         requireRoom(source);
-        TokenStamp stamp = new TokenStamp(target.pid(), target.startTime(), Self.ID, nonces.next());
+        TokenStamp stamp = new TokenStamp(target.pid(), target.startTime(), Self.ID, nonces.next(), peer);
         boolean wasShared = source.isShared();
         // Before the other process can have it.
         source.setShared(true);
@@ -94,7 +96,7 @@ public final class WindowsSharing implements OsSharing {
         ProtocolInfo info = ProtocolInfo.of(bytes);
         info.requireUsable();
         info.requireDuplicate();
-        return new WindowsToken(bytes, info, stamp.map(TokenStamp::nonce).orElse(null));
+        return new WindowsToken(bytes, info, stamp.orElse(null));
     }
 
     @Override
@@ -130,17 +132,18 @@ public final class WindowsSharing implements OsSharing {
 
         private final byte[] bytes;
         private final ProtocolInfo info;
-        private final Object nonce;
+        private final TokenStamp stamp;
 
-        WindowsToken(byte[] bytes, ProtocolInfo info, Object nonce) {
+        /** @param stamp null in a token of another program */
+        WindowsToken(byte[] bytes, ProtocolInfo info, TokenStamp stamp) {
             this.bytes = bytes;
             this.info = info;
-            this.nonce = nonce;
+            this.stamp = stamp;
         }
 
         @Override
         public Object identity() {
-            return nonce;
+            return stamp == null ? null : stamp.nonce();
         }
 
         /** The number of a handle that was refused may soon be that of another one. */
@@ -187,6 +190,10 @@ public final class WindowsSharing implements OsSharing {
                 claimed.disown();
                 throw refused(Reason.STALE, "what it names isn't the socket that it describes, or no longer");
             }
+            // At least under Wine, Winsock knows it no more when the connection has ended.
+            if (peer == null && stamp != null) {
+                peer = stamp.peer();
+            }
             OsSocketType type = info.socketType() == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
             ProtocolFamily family =
                     switch (info.addressFamily()) {
@@ -219,7 +226,7 @@ public final class WindowsSharing implements OsSharing {
          * over the same protocol; that it is over the other one, TCP or UDP, isn't worth the question.
          */
         private boolean isProvenBy(SocketAddress peer) {
-            return nonce != null && peer != null;
+            return stamp != null && peer != null;
         }
 
         private static TokenException refused(Reason reason, String meaning) {

@@ -84,7 +84,7 @@ class LinuxSharingTest {
     }
 
     private OsImported move(OsSocket socket) throws IOException {
-        byte[] token = sharing.exportTo(socket, SELF);
+        byte[] token = sharing.exportTo(socket, null, SELF);
         assertThat(socket.isShared()).isTrue();
         OsImported imported = sharing.read(token).open();
         fixture.closing(imported.socket());
@@ -100,7 +100,7 @@ class LinuxSharingTest {
         LinuxSocket near = fixture.sockets.open(OsSocketType.STREAM, StandardProtocolFamily.INET);
         near.connect(listener.localAddress());
         OsSocket far = fixture.closing(fixture.operation(listener).accept(PATIENCE_MILLIS));
-        byte[] token = sharing.exportTo(near, SELF);
+        byte[] token = sharing.exportTo(near, listener.localAddress(), SELF);
         near.close();
         OsImported imported = sharing.read(token).open();
         assertThat(imported.state()).isEqualTo(State.CONNECTED);
@@ -129,7 +129,7 @@ class LinuxSharingTest {
         Pair pair = fixture.connect();
         SocketAddress peer = pair.far().remoteAddress();
         pair.near().setOption(OsOption.LINGER, 0);
-        byte[] token = sharing.exportTo(pair.far(), SELF);
+        byte[] token = sharing.exportTo(pair.far(), peer, SELF);
         pair.near().shutdownInput();
         reset(pair.near());
         OsImported imported = sharing.read(token).open();
@@ -150,10 +150,10 @@ class LinuxSharingTest {
     @Test
     void aTicketServesOnce() throws IOException {
         LinuxSocket listener = fixture.listener();
-        byte[] token = sharing.exportTo(listener, SELF);
+        byte[] token = sharing.exportTo(listener, null, SELF);
         fixture.closing(sharing.read(token).open().socket());
         assertRefused(Reason.ALREADY_USED, () -> sharing.read(token).open());
-        byte[] unused = sharing.exportTo(listener, SELF);
+        byte[] unused = sharing.exportTo(listener, null, SELF);
         assertRefused(Reason.ALREADY_USED, () -> sharing.read(token).open());
         fixture.closing(sharing.read(unused).open().socket());
     }
@@ -162,7 +162,7 @@ class LinuxSharingTest {
     void aTicketExpiresAndLeavesNothing() throws Exception {
         LinuxSharing hasty = new LinuxSharing(fixture.sockets, Duration.ofMillis(100));
         LinuxSocket listener = fixture.listener();
-        byte[] token = hasty.exportTo(listener, SELF);
+        byte[] token = hasty.exportTo(listener, null, SELF);
         awaitAlone(listener);
         assertRefused(Reason.STALE, () -> hasty.read(token).open());
     }
@@ -171,7 +171,7 @@ class LinuxSharingTest {
     void aTicketGoesWithItsTarget() throws Exception {
         LinuxSocket listener = fixture.listener();
         Process target = new ProcessBuilder("sleep", "60").start();
-        sharing.exportTo(listener, target.pid());
+        sharing.exportTo(listener, null, target.pid());
         assertThat(SocketFixture.descriptorsOf(listener)).isEqualTo(2);
         target.destroyForcibly().waitFor();
         awaitAlone(listener);
@@ -181,7 +181,7 @@ class LinuxSharingTest {
     void theWrongTargetGetsNothing() throws Exception {
         Process target = new ProcessBuilder("sleep", "60").start();
         try {
-            byte[] token = sharing.exportTo(fixture.listener(), target.pid());
+            byte[] token = sharing.exportTo(fixture.listener(), null, target.pid());
             assertRefused(Reason.WRONG_TARGET, () -> sharing.read(token));
             Ticket ticket = Ticket.decode(token);
             Ticket forged = new Ticket(
@@ -240,7 +240,7 @@ class LinuxSharingTest {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         for (long pid : new long[] {0, -1, Long.MAX_VALUE, 1L << 32 | SELF, Integer.MAX_VALUE, ended.pid()}) {
-            assertThatThrownBy(() -> sharing.exportTo(listener, pid))
+            assertThatThrownBy(() -> sharing.exportTo(listener, null, pid))
                     .isInstanceOf(TargetProcessException.class)
                     .hasMessageContaining(Long.toString(pid));
         }
@@ -255,7 +255,8 @@ class LinuxSharingTest {
         for (String thread : threads) {
             long id = Long.parseLong(thread);
             if (id != SELF) {
-                assertThatThrownBy(() -> sharing.exportTo(listener, id)).isInstanceOf(TargetProcessException.class);
+                assertThatThrownBy(() -> sharing.exportTo(listener, null, id))
+                        .isInstanceOf(TargetProcessException.class);
             }
         }
     }

@@ -83,8 +83,8 @@ class PythonPartnerTest {
     @Test
     void fetchesAConnectionOnce() throws IOException {
         Pair pair = fixture.connect();
-        byte[] ticket = sharing.exportTo(pair.near(), python.pid());
-        byte[] keepsTheOfficeOpen = sharing.exportTo(pair.near(), python.pid());
+        byte[] ticket = sharing.exportTo(pair.near(), null, python.pid());
+        byte[] keepsTheOfficeOpen = sharing.exportTo(pair.near(), null, python.pid());
         assertThat(fetch(ticket)).isEqualTo("0 1");
         assertThat(fixture.receive(fixture.operation(pair.far()), 100, PATIENCE_MILLIS))
                 .isEqualTo("python".length());
@@ -98,8 +98,9 @@ class PythonPartnerTest {
     @Test
     void isRefusedWhatIsForAnother() throws Exception {
         LinuxSocket listener = fixture.listener();
-        byte[] forAnother = sharing.exportTo(listener, ProcessHandle.current().pid());
-        byte[] forIt = sharing.exportTo(fixture.connect().near(), python.pid());
+        byte[] forAnother =
+                sharing.exportTo(listener, null, ProcessHandle.current().pid());
+        byte[] forIt = sharing.exportTo(fixture.connect().near(), null, python.pid());
         assertThat(fetch(forAnother)).isEqualTo(TicketOffice.NOT_YOURS + " 0");
         assertThat(fetch(forIt)).isEqualTo("0 1");
         fixture.closing(sharing.read(forAnother).open().socket());
