@@ -5,12 +5,14 @@ import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
 import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.security.Permissions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 
 /**
  * The receiving half of a UDP socket. What of a datagram doesn't fit into the buffers is dropped. Itself the channel's
@@ -96,7 +98,7 @@ final class DatagramInput extends ChannelLock {
         InetSocketAddress sender = null;
         gate.begin(timeout);
         try {
-            if (receiveNow(destination, timeout) >= 0) {
+            if (receiveWaiting(destination, timeout) >= 0) {
                 sender = operation.sender();
             }
         } finally {
@@ -163,7 +165,7 @@ final class DatagramInput extends ChannelLock {
         int result = OsStatus.CANCELLED;
         gate.begin(timeout);
         try {
-            result = receiveNow(destination, timeout);
+            result = receiveWaiting(destination, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
@@ -177,33 +179,53 @@ final class DatagramInput extends ChannelLock {
         try {
             result = to - from > OsOperation.MAX_BUFFERS
                     ? receiveMany(destinations, from, to, timeout)
-                    : receiveNow(destinations, from, to, timeout);
+                    : receiveWaiting(destinations, from, to, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
         return result;
     }
 
-    private int receiveNow(ByteBuffer destination, long timeout) throws IOException {
+    private int receiveWaiting(ByteBuffer destination, long timeout) throws IOException {
+        OsOperation call = gate.operation(operation, SocketLife.IN, timeout);
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? receiveNow(call, destination, timeout)
+                : parking.retry(SelectionKey.OP_READ, timeout, () -> receiveNow(call, destination, OsStatus.NO_WAIT));
+    }
+
+    private int receiveNow(OsOperation call, ByteBuffer destination, long timeout) throws IOException {
         int room = destination.remaining();
         int received = 0;
         Temporary standIn = buffers.prepareReceiveDatagram(operation, destination);
         try {
-            received = gate.operation(operation, SocketLife.IN, timeout).receiveFrom(1, timeout);
+            received = call.receiveFrom(1, timeout);
         } finally {
             buffers.completeReceive(destination, standIn, received);
         }
         return Math.min(received, room);
     }
 
-    private int receiveNow(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
+    private int receiveWaiting(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
         if (gather == null) {
             gather = buffers.newGather();
         }
+        OsOperation call = gate.operation(operation, SocketLife.IN, timeout);
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? receiveNow(call, destinations, from, to, timeout)
+                : parking.retry(
+                        SelectionKey.OP_READ,
+                        timeout,
+                        () -> receiveNow(call, destinations, from, to, OsStatus.NO_WAIT));
+    }
+
+    private int receiveNow(OsOperation call, ByteBuffer[] destinations, int from, int to, long timeout)
+            throws IOException {
         int received = 0;
         try {
             int count = gather.prepare(operation, destinations, from, to, false);
-            received = gate.operation(operation, SocketLife.IN, timeout).receiveFrom(count, timeout);
+            received = call.receiveFrom(count, timeout);
         } finally {
             gather.complete(received, true);
         }
@@ -212,7 +234,7 @@ final class DatagramInput extends ChannelLock {
 
     private int receiveMany(ByteBuffer[] destinations, int from, int to, long timeout) throws IOException {
         ByteBuffer whole = Datagrams.roomFor(destinations, from, to);
-        int received = receiveNow(whole, timeout);
+        int received = receiveWaiting(whole, timeout);
         whole.flip();
         for (int i = from; i < to && whole.hasRemaining(); i++) {
             int length = Math.min(destinations[i].remaining(), whole.remaining());

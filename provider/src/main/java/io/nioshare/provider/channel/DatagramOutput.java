@@ -5,12 +5,14 @@ import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
 import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.security.Permissions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.SelectionKey;
 
 /**
  * The sending half of a UDP socket. A datagram is never split. Itself the channel's write lock, which guards the rest.
@@ -87,7 +89,7 @@ final class DatagramOutput extends ChannelLock {
         int result = OsStatus.CANCELLED;
         gate.begin(timeout);
         try {
-            result = sendNow(source, target, timeout);
+            result = sendWaiting(source, target, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
@@ -101,35 +103,53 @@ final class DatagramOutput extends ChannelLock {
         try {
             result = to - from > OsOperation.MAX_BUFFERS
                     ? sendMany(sources, from, to, timeout)
-                    : sendNow(sources, from, to, timeout);
+                    : sendWaiting(sources, from, to, timeout);
         } finally {
             gate.end(timeout, result >= 0);
         }
         return result;
     }
 
-    private int sendNow(ByteBuffer source, InetSocketAddress target, long timeout) throws IOException {
+    private int sendWaiting(ByteBuffer source, InetSocketAddress target, long timeout) throws IOException {
+        OsOperation call = gate.operation(operation, SocketLife.OUT, timeout);
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? sendNow(call, source, target, timeout)
+                : parking.retry(SelectionKey.OP_WRITE, timeout, () -> sendNow(call, source, target, OsStatus.NO_WAIT));
+    }
+
+    private int sendNow(OsOperation call, ByteBuffer source, InetSocketAddress target, long timeout)
+            throws IOException {
         int sent = 0;
         Temporary standIn = buffers.prepareSendDatagram(operation, source);
         try {
-            sent = gate.operation(operation, SocketLife.OUT, timeout).sendTo(1, target, timeout);
+            sent = call.sendTo(1, target, timeout);
         } finally {
             buffers.completeSend(source, standIn, sent);
         }
         return sent;
     }
 
-    private int sendNow(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+    private int sendWaiting(ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
         if (gather == null) {
             gather = buffers.newGather();
         }
+        OsOperation call = gate.operation(operation, SocketLife.OUT, timeout);
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? sendNow(call, sources, from, to, timeout)
+                : parking.retry(
+                        SelectionKey.OP_WRITE, timeout, () -> sendNow(call, sources, from, to, OsStatus.NO_WAIT));
+    }
+
+    private int sendNow(OsOperation call, ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
         int sent = 0;
         try {
             int count = gather.prepare(operation, sources, from, to, true);
             if (count == 0) {
-                return sendNow(NOTHING, null, timeout);
+                return sendNow(call, NOTHING, null, timeout);
             }
-            sent = gate.operation(operation, SocketLife.OUT, timeout).sendTo(count, null, timeout);
+            sent = call.sendTo(count, null, timeout);
         } finally {
             gather.complete(sent, false);
         }
@@ -142,7 +162,7 @@ final class DatagramOutput extends ChannelLock {
             ByteBuffer rest = sources[i].duplicate();
             whole.put(rest.limit(Math.min(rest.limit(), rest.position() + whole.remaining())));
         }
-        int sent = sendNow(whole.flip(), null, timeout);
+        int sent = sendWaiting(whole.flip(), null, timeout);
         if (sent >= 0) {
             for (int i = from; i < to; i++) {
                 sources[i].position(sources[i].limit());

@@ -6,9 +6,11 @@ import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.ConnectionResetException;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.ParkingOperation;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 
 /** The receiving half of a connection. Itself the channel's read lock, which guards what isn't volatile. */
 @SuppressWarnings("serial") // Nobody writes a lock to a stream.
@@ -119,6 +121,13 @@ final class StreamInput extends ChannelLock {
         if (!destination.hasRemaining()) {
             return 0;
         }
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? receiveNow(call, destination, timeout)
+                : parking.retry(SelectionKey.OP_READ, timeout, () -> receiveNow(call, destination, OsStatus.NO_WAIT));
+    }
+
+    private int receiveNow(OsOperation call, ByteBuffer destination, long timeout) throws IOException {
         int received = 0;
         Temporary standIn = buffers.prepareReceive(operation, destination);
         try {
@@ -135,6 +144,17 @@ final class StreamInput extends ChannelLock {
         if (gather == null) {
             gather = buffers.newGather();
         }
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? receiveNow(call, destinations, from, to, timeout)
+                : parking.retry(
+                        SelectionKey.OP_READ,
+                        timeout,
+                        () -> receiveNow(call, destinations, from, to, OsStatus.NO_WAIT));
+    }
+
+    private int receiveNow(OsOperation call, ByteBuffer[] destinations, int from, int to, long timeout)
+            throws IOException {
         int received = 0;
         try {
             int count = gather.prepare(operation, destinations, from, to, false);

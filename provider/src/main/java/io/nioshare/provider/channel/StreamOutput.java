@@ -5,11 +5,13 @@ import io.nioshare.provider.memory.TemporaryBuffers.Temporary;
 import io.nioshare.provider.memory.UserBuffers;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsStatus;
+import io.nioshare.provider.park.ParkingOperation;
 import io.nioshare.provider.park.VirtualThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.util.Objects;
 
 /** The sending half of a connection. Itself the channel's write lock, which guards what isn't volatile. */
@@ -102,26 +104,40 @@ final class StreamOutput extends ChannelLock {
         long total = 0;
         long wait = timeout;
         while (source.hasRemaining()) {
-            int sent = 0;
-            Temporary standIn = buffers.prepareSend(operation, source);
-            int asked = UserBuffers.bytes(source, standIn);
+            int sent;
             try {
-                sent = call.send(1, wait);
+                sent = sendPart(call, source, wait);
             } catch (IOException e) {
                 return failed(e, total);
-            } finally {
-                buffers.completeSend(source, standIn, sent);
             }
             if (sent < 0) {
                 return total > 0 ? total : sent;
             }
             total += sent;
             wait = afterAPart(timeout);
-            if (sent < asked && wait == OsStatus.NO_WAIT) {
+            if (wait == OsStatus.NO_WAIT && source.hasRemaining() && sent < UserBuffers.mostOf(source)) {
                 return total;
             }
         }
         return total;
+    }
+
+    private int sendPart(OsOperation call, ByteBuffer source, long timeout) throws IOException {
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? sendNow(call, source, timeout)
+                : parking.retry(SelectionKey.OP_WRITE, timeout, () -> sendNow(call, source, OsStatus.NO_WAIT));
+    }
+
+    private int sendNow(OsOperation call, ByteBuffer source, long timeout) throws IOException {
+        int sent = 0;
+        Temporary standIn = buffers.prepareSend(operation, source);
+        try {
+            sent = call.send(1, timeout);
+        } finally {
+            buffers.completeSend(source, standIn, sent);
+        }
+        return sent;
     }
 
     /** The same. */
@@ -137,28 +153,42 @@ final class StreamOutput extends ChannelLock {
         long wait = timeout;
         int first = skipEmpty(sources, from, to);
         while (first < to) {
-            int asked = 0;
-            int sent = 0;
+            int sent;
             try {
-                int count = gather.prepare(operation, sources, first, to, true);
-                asked = gather.bytes();
-                sent = call.send(count, wait);
+                sent = sendPart(call, sources, first, to, wait);
             } catch (IOException e) {
                 return failed(e, total);
-            } finally {
-                gather.complete(sent, false);
             }
             if (sent < 0) {
                 return total > 0 ? total : sent;
             }
             total += sent;
             wait = afterAPart(timeout);
-            if (sent < asked && wait == OsStatus.NO_WAIT) {
+            if (wait == OsStatus.NO_WAIT && sent < gather.bytes()) {
                 return total;
             }
             first = skipEmpty(sources, first, to);
         }
         return total;
+    }
+
+    private int sendPart(OsOperation call, ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+        ParkingOperation parking = ParkingOperation.outside(call, timeout);
+        return parking == null
+                ? sendNow(call, sources, from, to, timeout)
+                : parking.retry(
+                        SelectionKey.OP_WRITE, timeout, () -> sendNow(call, sources, from, to, OsStatus.NO_WAIT));
+    }
+
+    private int sendNow(OsOperation call, ByteBuffer[] sources, int from, int to, long timeout) throws IOException {
+        int sent = 0;
+        try {
+            int count = gather.prepare(operation, sources, from, to, true);
+            sent = call.send(count, timeout);
+        } finally {
+            gather.complete(sent, false);
+        }
+        return sent;
     }
 
     /** How long to wait for room for the rest. */

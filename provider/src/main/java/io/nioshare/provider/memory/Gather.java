@@ -27,7 +27,7 @@ public final class Gather {
         this.temporaries = temporaries;
     }
 
-    /** How many bytes the prepared call may transfer at most. */
+    /** How many bytes the call may transfer at most, until the next one is prepared. */
     public int bytes() {
         return bytes;
     }
@@ -40,6 +40,7 @@ public final class Gather {
      */
     public int prepare(OsOperation operation, ByteBuffer[] user, int from, int to, boolean send) {
         int staged = 0;
+        bytes = 0;
         for (int i = from; i < to && count < OsOperation.MAX_BUFFERS && bytes < UserBuffers.MAX_BYTES; i++) {
             ByteBuffer buffer = user[i];
             int length = Math.min(buffer.remaining(), UserBuffers.MAX_BYTES - bytes);
@@ -113,7 +114,6 @@ public final class Gather {
             buffers[i] = null;
         }
         count = 0;
-        bytes = 0;
         if (staging != null) {
             temporaries.release(staging);
             staging = null;

@@ -94,9 +94,9 @@ public final class UserBuffers {
         return standIn;
     }
 
-    /** How many bytes of a prepared buffer the call may transfer at most. */
-    public static int bytes(ByteBuffer user, Temporary standIn) {
-        return Math.min(user.remaining(), standIn == null ? MAX_BYTES : MAX_STAGED);
+    /** How many bytes of this buffer one call transfers at most. */
+    public static int mostOf(ByteBuffer user) {
+        return isDirect(user) ? MAX_BYTES : MAX_STAGED;
     }
 
     /** After a call received this many bytes, or none; those that there was no room for are dropped. */

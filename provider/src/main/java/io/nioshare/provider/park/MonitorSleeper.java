@@ -14,10 +14,13 @@ final class MonitorSleeper implements Sleeper {
     private static final ExecutorService NOTIFIERS = PlatformThreads.pool("nio-share-notifier");
 
     private final Object monitor;
+    private final ParkingPoller poller;
     private boolean interrupted;
 
-    MonitorSleeper(Object monitor) {
+    /** @param poller whose thread notifies if no other can be had */
+    MonitorSleeper(Object monitor, ParkingPoller poller) {
         this.monitor = monitor;
+        this.poller = poller;
     }
 
     @Override
@@ -31,11 +34,17 @@ final class MonitorSleeper implements Sleeper {
 
     @Override
     public void wake() {
-        NOTIFIERS.execute(() -> {
-            synchronized (monitor) {
-                monitor.notifyAll();
-            }
-        });
+        try {
+            NOTIFIERS.execute(this::notifyAllHere);
+        } catch (OutOfMemoryError noThread) {
+            poller.run(this::notifyAllHere);
+        }
+    }
+
+    private void notifyAllHere() {
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
     }
 
     void restoreInterrupt() {

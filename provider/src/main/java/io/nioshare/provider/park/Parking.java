@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /** The place where the thread of one operation waits for its socket. */
-final class Parking {
+final class Parking implements Runnable {
 
     private final ParkingPoller poller;
     private OsRegistration registration;
@@ -54,12 +54,22 @@ final class Parking {
         }
     }
 
-    /** By the poller's thread, as everything that concerns interest. */
-    void arm() {
+    /**
+     * Has the poller know what is waited for: by its thread, as everything that concerns interest. Whatever goes wrong, the
+     * next attempt will tell.
+     */
+    @Override
+    public void run() {
+        boolean armed = false;
         try {
             registration.interest(operations);
-        } catch (IOException theNextAttemptWillTell) {
-            ready();
+            armed = true;
+        } catch (IOException refused) {
+            // See below.
+        } finally {
+            if (!armed) {
+                ready();
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 
 /**
  * An operation on which threads wait as its backend does it, but virtual threads by parking, and threads that hold a
- * certain monitor, in that monitor.
+ * certain monitor, in that monitor: outside of its transfers, by {@link #retry}.
  */
 public final class ParkingOperation implements OsOperation {
 
@@ -42,15 +42,34 @@ public final class ParkingOperation implements OsOperation {
     }
 
     /** One try that doesn't wait; returns {@link OsStatus#UNAVAILABLE} when it would have to. */
-    private interface Attempt {
+    @FunctionalInterface
+    public interface Attempt {
         int run() throws IOException;
     }
 
-    private boolean waitsInTheKernel(long timeout) {
-        return timeout == OsStatus.NO_WAIT || !(VirtualThreads.isCurrent() || Thread.holdsLock(monitor));
+    /** The operation as one that the calling thread must {@link #retry}, or null when its transfers may wait so long. */
+    public static ParkingOperation outside(OsOperation operation, long timeout) {
+        boolean waits = timeout != OsStatus.NO_WAIT;
+        return waits && operation instanceof ParkingOperation parking && parking.keepsOut() ? parking : null;
     }
 
-    private int park(int operations, long timeout, Attempt attempt) throws IOException {
+    /** Whether the calling thread must not wait in the kernel. */
+    private boolean keepsOut() {
+        return VirtualThreads.isCurrent() || Thread.holdsLock(monitor);
+    }
+
+    private boolean waitsInTheKernel(long timeout) {
+        return timeout == OsStatus.NO_WAIT || !keepsOut();
+    }
+
+    /**
+     * Makes attempts, and waits between them. Memory that an attempt needs it takes and gives back itself, so that a
+     * thread that waits has none: there may be very many.
+     *
+     * @param operations what to wait for, as bits of {@link SelectionKey}
+     * @return what the last attempt returned, or an {@link OsStatus}
+     */
+    public int retry(int operations, long timeout, Attempt attempt) throws IOException {
         long deadline = Deadline.of(timeout);
         while (true) {
             if (cancelled) {
@@ -74,7 +93,7 @@ public final class ParkingOperation implements OsOperation {
 
     private void awaitInMonitor(int operations, long timeout) throws IOException {
         Parking here = parking();
-        MonitorSleeper sleeper = new MonitorSleeper(monitor);
+        MonitorSleeper sleeper = new MonitorSleeper(monitor, poller);
         use.suspend();
         try {
             here.await(operations, timeout, sleeper, () -> cancelled);
@@ -102,23 +121,17 @@ public final class ParkingOperation implements OsOperation {
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
-        return waitsInTheKernel(timeout)
-                ? operation.receive(buffers, timeout)
-                : park(SelectionKey.OP_READ, timeout, () -> operation.receive(buffers, OsStatus.NO_WAIT));
+        return operation.receive(buffers, timeout);
     }
 
     @Override
     public int send(int buffers, long timeout) throws IOException {
-        return waitsInTheKernel(timeout)
-                ? operation.send(buffers, timeout)
-                : park(SelectionKey.OP_WRITE, timeout, () -> operation.send(buffers, OsStatus.NO_WAIT));
+        return operation.send(buffers, timeout);
     }
 
     @Override
     public int receiveFrom(int buffers, long timeout) throws IOException {
-        return waitsInTheKernel(timeout)
-                ? operation.receiveFrom(buffers, timeout)
-                : park(SelectionKey.OP_READ, timeout, () -> operation.receiveFrom(buffers, OsStatus.NO_WAIT));
+        return operation.receiveFrom(buffers, timeout);
     }
 
     @Override
@@ -128,9 +141,7 @@ public final class ParkingOperation implements OsOperation {
 
     @Override
     public int sendTo(int buffers, InetSocketAddress target, long timeout) throws IOException {
-        return waitsInTheKernel(timeout)
-                ? operation.sendTo(buffers, target, timeout)
-                : park(SelectionKey.OP_WRITE, timeout, () -> operation.sendTo(buffers, target, OsStatus.NO_WAIT));
+        return operation.sendTo(buffers, target, timeout);
     }
 
     @Override
@@ -139,7 +150,7 @@ public final class ParkingOperation implements OsOperation {
             return operation.accept(timeout);
         }
         OsSocket[] accepted = new OsSocket[1];
-        park(SelectionKey.OP_ACCEPT, timeout, () -> {
+        retry(SelectionKey.OP_ACCEPT, timeout, () -> {
             accepted[0] = operation.accept(OsStatus.NO_WAIT);
             return accepted[0] == null ? OsStatus.UNAVAILABLE : 1;
         });
@@ -150,7 +161,7 @@ public final class ParkingOperation implements OsOperation {
     public int finishConnect(long timeout) throws IOException {
         return waitsInTheKernel(timeout)
                 ? operation.finishConnect(timeout)
-                : park(SelectionKey.OP_CONNECT, timeout, () -> operation.finishConnect(OsStatus.NO_WAIT));
+                : retry(SelectionKey.OP_CONNECT, timeout, () -> operation.finishConnect(OsStatus.NO_WAIT));
     }
 
     @Override

@@ -6,13 +6,19 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The poller that waiting threads rely on, and the one platform thread that runs it as long as the JVM lives. */
 public final class ParkingPoller {
 
+    private static final long PAUSE_MILLIS = 10;
+
     private final OsBackend backend;
-    private final ConcurrentLinkedQueue<Parking> requests = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+    private final OsPoller.Sink sink = (attachment, operations) -> ((Parking) attachment).ready();
     private volatile OsPoller poller;
 
     /** Nothing is opened or started before a thread has to wait for it. */
@@ -32,6 +38,16 @@ public final class ParkingPoller {
         poller.wakeup();
     }
 
+    /** Has the poller's thread run something short. */
+    void run(Runnable task) {
+        requests.add(task);
+        try {
+            poller.wakeup();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private OsPoller poller() throws IOException {
         OsPoller open = poller;
         if (open == null) {
@@ -48,21 +64,26 @@ public final class ParkingPoller {
     }
 
     private void start() {
-        Privileged.daemon(this::run, "nio-share-parking-poller").start();
+        Privileged.daemon(this::runForEver, "nio-share-parking-poller").start();
     }
 
-    private void run() {
-        OsPoller.Sink sink = (attachment, operations) -> ((Parking) attachment).ready();
+    /** Nothing may end this thread: all that park, now and later, rely on it. */
+    private void runForEver() {
         while (true) {
-            Parking parking;
-            while ((parking = requests.poll()) != null) {
-                parking.arm();
-            }
             try {
+                runRequests();
                 poller.poll(OsStatus.FOREVER, sink);
-            } catch (IOException e) {
-                throw new IllegalStateException("the poller that threads wait for has failed", e);
+            } catch (IOException | RuntimeException | Error notForEver) {
+                // Such as no memory, for this moment.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
             }
+        }
+    }
+
+    private void runRequests() {
+        Runnable request;
+        while ((request = requests.poll()) != null) {
+            request.run();
         }
     }
 }
