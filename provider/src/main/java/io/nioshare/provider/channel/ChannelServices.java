@@ -20,7 +20,10 @@ public final class ChannelServices {
     private final OsBackend backend;
     private final UserBuffers buffers;
     private final SocketViews views;
-    private final ParkingPoller parkingPoller;
+
+    /** One for each direction, so that none has a descriptor twice. */
+    private final ParkingPoller[] parkingPollers;
+
     private final ChannelOptions streamOptions;
     private final ChannelOptions unixStreamOptions;
     private final ChannelOptions listenerOptions;
@@ -31,7 +34,7 @@ public final class ChannelServices {
         this.provider = provider;
         this.views = views;
         this.backend = backend;
-        this.parkingPoller = new ParkingPoller(backend);
+        this.parkingPollers = new ParkingPoller[] {new ParkingPoller(backend), new ParkingPoller(backend)};
         TemporaryBuffers temporaries = new TemporaryBuffers(backend.memory(), VirtualThreads::isCurrent);
         this.buffers = new UserBuffers(backend.memory(), temporaries);
         this.streamOptions = ChannelOptions.ofStream(backend);
@@ -50,8 +53,9 @@ public final class ChannelServices {
     }
 
     /** What a thread waits with for this operation, which no thread waits with now. */
-    OsOperation parkingOperation(OsOperation operation, OsSocket socket, Object blockingLock, SuspendableUse use) {
-        return new ParkingOperation(operation, socket, parkingPoller, blockingLock, use);
+    OsOperation parkingOperation(
+            OsOperation operation, int direction, OsSocket socket, Object blockingLock, SuspendableUse use) {
+        return new ParkingOperation(operation, socket, parkingPollers[direction], blockingLock, use);
     }
 
     ChannelOptions streamOptions(ProtocolFamily family) {

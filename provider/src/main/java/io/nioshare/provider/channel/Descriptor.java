@@ -3,12 +3,12 @@ package io.nioshare.provider.channel;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.park.SuspendableUse;
+import io.nioshare.provider.park.VirtualThreads;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.Condition;
-import java.util.function.UnaryOperator;
 
 /**
  * A channel's descriptor and the operations on it: counts the calls that use it, and releases it once, at the channel's
@@ -21,6 +21,8 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
 
     /** Makes every count of users negative. */
     private static final int CLOSING = Integer.MIN_VALUE;
+
+    private static final long PATIENCE_MILLIS = 50;
 
     private static final AtomicIntegerFieldUpdater<Descriptor> USERS =
             AtomicIntegerFieldUpdater.newUpdater(Descriptor.class, "users");
@@ -38,6 +40,12 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
 
     /** Signalled when the channel begins to close and when the last user has left; null until a thread waits for it. */
     private Condition closing;
+
+    /** What the last user is to do, where who closes doesn't wait for it; else null. */
+    private Runnable farewell;
+
+    /** Whether among the users there may be a thread that who interrupts it must not wait for. */
+    private volatile boolean interruptedUnderLock;
 
     private boolean released;
 
@@ -61,13 +69,16 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
         return direction == 0 ? first : second;
     }
 
-    /** Has another operation in one's place from now on. Under the lock. */
-    void replaceOperation(int direction, UnaryOperator<OsOperation> successor) {
+    /** Has a successor in an operation's place from now on, which is cancelled if that one was. Under the lock. */
+    void replaceOperation(int direction, OsOperation successor) {
         assert isHeldByCurrentThread();
+        if (operation(direction).isCancelled()) {
+            successor.cancel();
+        }
         if (direction == 0) {
-            first = successor.apply(first);
+            first = successor;
         } else {
-            second = successor.apply(second);
+            second = successor;
         }
     }
 
@@ -99,11 +110,24 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
     }
 
     private void tellUnused() {
+        Runnable left;
         lock();
         try {
             signal();
+            left = farewell;
+            farewell = null;
         } finally {
             unlock();
+        }
+        if (left != null) {
+            left.run();
+        }
+    }
+
+    /** Before {@link #enter}, by a thread that an interrupt closes the channel under. */
+    void noteInterruptible() {
+        if (VirtualThreads.isCurrentInterruptedUnderLock()) {
+            interruptedUnderLock = true;
         }
     }
 
@@ -151,11 +175,38 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
         }
     }
 
-    void awaitUnused() {
+    /**
+     * Waits for the users, but not where they might wait for the calling thread: before JDK 24 a virtual thread that closes
+     * holds a monitor, and so keeps the carrier that they may need; before JDK 22 who interrupts one closes its channel with
+     * a lock in hand that the thread may need.
+     *
+     * @param farewell what the last user does when this returns false
+     * @return whether there is no user any more
+     */
+    boolean awaitUnused(Runnable farewell) {
         assert isHeldByCurrentThread();
-        while (users != CLOSING) {
-            closing().awaitUninterruptibly();
+        if (VirtualThreads.isCurrentPinnable()) {
+            this.farewell = users == CLOSING ? null : farewell;
+        } else if (interruptedUnderLock) {
+            this.farewell = areGoneSoon() ? null : farewell;
+        } else {
+            while (users != CLOSING) {
+                closing().awaitUninterruptibly();
+            }
         }
+        return this.farewell == null;
+    }
+
+    private boolean areGoneSoon() {
+        long left = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        try {
+            while (users != CLOSING && left > 0) {
+                left = closing().awaitNanos(left);
+            }
+        } catch (InterruptedException noTimeForThat) {
+            Thread.currentThread().interrupt();
+        }
+        return users == CLOSING;
     }
 
     @Override

@@ -67,16 +67,16 @@ final class SocketLife implements Pollable {
 
     /** When a thread may have to wait; with most channels that never happens. */
     private OsOperation newParkingOperation(int direction) {
+        // Not under the lock: who interrupts a virtual thread may wait for it, and loading a class for the thread.
+        OsOperation parking = services.parkingOperation(
+                descriptor.operation(direction), direction, descriptor.socket(), channel.blockingLock(), descriptor);
         descriptor.lock();
         try {
-            descriptor.replaceOperation(
-                    direction,
-                    operation -> services.parkingOperation(
-                            operation, descriptor.socket(), channel.blockingLock(), descriptor));
-            return descriptor.operation(direction);
+            descriptor.replaceOperation(direction, parking);
         } finally {
             descriptor.unlock();
         }
+        return parking;
     }
 
     /** Ends the wait of who waits in this direction, and each later one. Under the state lock. */
@@ -185,9 +185,14 @@ final class SocketLife implements Pollable {
         }
     }
 
+    /** Before {@link #tryEnter}, by a thread that an interrupt closes the channel under. */
+    void noteInterruptible() {
+        descriptor.noteInterruptible();
+    }
+
     /**
-     * Cancels what waits, waits for those who use the descriptor to leave, and releases it. Called once, by the
-     * channel's {@code close}.
+     * Cancels what waits, waits for those who use the descriptor to leave, and releases it; where it can't wait, the last
+     * of them does so. Called once, by the channel's {@code close}.
      */
     void close() throws IOException {
         close(() -> {});
@@ -202,13 +207,37 @@ final class SocketLife implements Pollable {
         descriptor.lock();
         try {
             descriptor.close();
-            descriptor.awaitUnused();
-            Few.forEach(registrations, OsRegistration.class, OsRegistration::release);
-            registrations = null;
-            lastUse.run();
+            if (!descriptor.awaitUnused(() -> closeLate(lastUse))) {
+                return;
+            }
+            endUse(lastUse);
         } finally {
             descriptor.unlock();
         }
+        release();
+    }
+
+    private void closeLate(Runnable lastUse) {
+        descriptor.lock();
+        try {
+            endUse(lastUse);
+        } finally {
+            descriptor.unlock();
+        }
+        try {
+            release();
+        } catch (IOException whoClosedIsNotThereToBeTold) {
+            // The descriptor is gone all the same.
+        }
+    }
+
+    private void endUse(Runnable lastUse) {
+        Few.forEach(registrations, OsRegistration.class, OsRegistration::release);
+        registrations = null;
+        lastUse.run();
+    }
+
+    private void release() throws IOException {
         try {
             descriptor.release();
         } finally {

@@ -8,6 +8,9 @@
  *                     --last call left--&gt; CLOSED (polls taken back, descriptor released)
  * </pre>
  *
+ * <p>Who closes waits for the last call and does the rest, except where that call might need what the closing thread has:
+ * then the thread that leaves last does it.
+ *
  * <p>Locks of a channel, outermost first:
  *
  * <ol>
