@@ -62,7 +62,7 @@ abstract class CallGate {
     /** Either the call is inside after this, or it throws and there is nothing to end. */
     final void begin(long timeout) throws ClosedChannelException {
         if (timeout != OsStatus.NO_WAIT) {
-            life.noteInterruptible();
+            life.noteWaiter();
             beginWaiting();
         }
         if (!life.tryEnter()) {

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A channel's descriptor and the operations on it: counts the calls that use it, and releases it once, at the channel's
@@ -22,7 +23,11 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
     /** Makes every count of users negative. */
     private static final int CLOSING = Integer.MIN_VALUE;
 
-    private static final long PATIENCE_MILLIS = 50;
+    /** More than a user needs to leave that can. */
+    private static final long PATIENCE_MILLIS = 20;
+
+    private static final int YIELDS = 100;
+    private static final long PAUSE_NANOS = 100_000;
 
     private static final AtomicIntegerFieldUpdater<Descriptor> USERS =
             AtomicIntegerFieldUpdater.newUpdater(Descriptor.class, "users");
@@ -41,11 +46,14 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
     /** Signalled when the channel begins to close and when the last user has left; null until a thread waits for it. */
     private Condition closing;
 
-    /** What the last user is to do, where who closes doesn't wait for it; else null. */
+    /**
+     * What the last user is to do, where who closes doesn't wait for it; else null. Until then it is reachable from here,
+     * and with it the channel, which those users have anyway. Guarded by the lock.
+     */
     private Runnable farewell;
 
-    /** Whether among the users there may be a thread that who interrupts it must not wait for. */
-    private volatile boolean interruptedUnderLock;
+    /** Whether among the users there may be a thread that {@link VirtualThreads#isCurrentPinnable} is true of. */
+    private volatile boolean usedByPinnable;
 
     private boolean released;
 
@@ -124,10 +132,31 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
         }
     }
 
-    /** Before {@link #enter}, by a thread that an interrupt closes the channel under. */
-    void noteInterruptible() {
-        if (VirtualThreads.isCurrentInterruptedUnderLock()) {
-            interruptedUnderLock = true;
+    /** Before {@link #enter}, by a thread that may wait inside. */
+    void noteWaiter() {
+        if (VirtualThreads.isCurrentPinnable()) {
+            usedByPinnable = true;
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A virtual thread that can be pinned doesn't queue up: it might not get the carrier, or the lock in its way, that it
+     * needs to leave the queue, as long as the thread behind it has not got this lock.
+     */
+    @Override
+    void lock() {
+        if (VirtualThreads.isCurrentPinnable()) {
+            for (int i = 0; !tryLock(); i++) {
+                if (i < YIELDS) {
+                    Thread.yield();
+                } else {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        } else {
+            super.lock();
         }
     }
 
@@ -151,6 +180,9 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
      */
     boolean awaitClosing(long millis) {
         assert isHeldByCurrentThread();
+        if (VirtualThreads.isCurrentPinnable()) {
+            return lookForClosing(millis);
+        }
         try {
             if (!isClosing()) {
                 closing().await(millis, TimeUnit.MILLISECONDS);
@@ -160,6 +192,17 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
                 closing().awaitUninterruptibly();
             }
             Thread.currentThread().interrupt();
+        }
+        return !isClosing();
+    }
+
+    /** Waits without queueing up for the lock. */
+    private boolean lookForClosing(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!isClosing() && System.nanoTime() - deadline < 0) {
+            unlock();
+            LockSupport.parkNanos(PAUSE_NANOS);
+            lock();
         }
         return !isClosing();
     }
@@ -176,9 +219,8 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
     }
 
     /**
-     * Waits for the users, but not where they might wait for the calling thread: before JDK 24 a virtual thread that closes
-     * holds a monitor, and so keeps the carrier that they may need; before JDK 22 who interrupts one closes its channel with
-     * a lock in hand that the thread may need.
+     * Waits for the users, but not for ever where they might wait for the calling thread, and not at all where that is one
+     * that may keep the carrier that they need: who closes holds a monitor.
      *
      * @param farewell what the last user does when this returns false
      * @return whether there is no user any more
@@ -187,7 +229,7 @@ final class Descriptor extends Mutex implements SuspendableUse, Runnable {
         assert isHeldByCurrentThread();
         if (VirtualThreads.isCurrentPinnable()) {
             this.farewell = users == CLOSING ? null : farewell;
-        } else if (interruptedUnderLock) {
+        } else if (usedByPinnable) {
             this.farewell = areGoneSoon() ? null : farewell;
         } else {
             while (users != CLOSING) {

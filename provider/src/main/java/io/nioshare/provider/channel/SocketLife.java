@@ -176,18 +176,17 @@ final class SocketLife implements Pollable {
             listeners = Few.without(listeners, listener);
             if (registration != null) {
                 registrations = Few.without(registrations, registration);
+                // Under the lock: once the descriptor is closed, the system doesn't know what to take back.
+                registration.release();
             }
         } finally {
             descriptor.unlock();
         }
-        if (registration != null) {
-            registration.release();
-        }
     }
 
-    /** Before {@link #tryEnter}, by a thread that an interrupt closes the channel under. */
-    void noteInterruptible() {
-        descriptor.noteInterruptible();
+    /** Before {@link #tryEnter}, by a thread that may wait inside. */
+    void noteWaiter() {
+        descriptor.noteWaiter();
     }
 
     /**
@@ -218,12 +217,19 @@ final class SocketLife implements Pollable {
     }
 
     private void closeLate(Runnable lastUse) {
-        descriptor.lock();
         try {
-            endUse(lastUse);
+            descriptor.lock();
+            try {
+                endUse(lastUse);
+            } finally {
+                descriptor.unlock();
+            }
         } finally {
-            descriptor.unlock();
+            releaseQuietly();
         }
+    }
+
+    private void releaseQuietly() {
         try {
             release();
         } catch (IOException whoClosedIsNotThereToBeTold) {

@@ -23,7 +23,8 @@
  * <p>Each is part of what it guards, which saves an object: the channel's input, its output, its {@link
  * io.nioshare.provider.channel.Descriptor}.
  *
- * <p>Closing takes the state lock alone, so that it never waits behind a read or write.
+ * <p>Closing takes the state lock alone, so that it never waits behind a read or write. Virtual threads that a monitor
+ * can pin (JDK 21 to 23) don't queue up for it.
  *
  * <p>Before all of these comes {@code blockingLock()}, the monitor that {@code configureBlocking} and {@code register}
  * hold. The streams of {@code java.nio.channels.Channels} hold it during every call, so whoever waits with it in hand

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /** The place where the thread of one operation waits for its socket. */
-final class Parking implements Runnable {
+final class Parking implements ParkingPoller.Request {
 
     private final ParkingPoller poller;
     private OsRegistration registration;
     private volatile int operations;
     private volatile Sleeper sleeper;
     private volatile boolean ready;
+
+    /** Why the poller can't wait for what was asked; else null. */
+    private volatile IOException refusal;
 
     Parking(ParkingPoller poller) {
         this.poller = poller;
@@ -23,11 +26,16 @@ final class Parking implements Runnable {
         this.registration = registration;
     }
 
-    /** Sleeps until the socket is ready, the time is over, or {@code ended} holds and {@link #wake} is called. */
+    /**
+     * Sleeps until the socket is ready, the time is over, or {@code ended} holds and {@link #wake} is called.
+     *
+     * @throws IOException when the system refuses to tell that the socket is ready
+     */
     void await(int operations, long timeout, Sleeper sleeper, BooleanSupplier ended) throws IOException {
         long deadline = Deadline.of(timeout);
         this.operations = operations;
         ready = false;
+        refusal = null;
         this.sleeper = sleeper;
         try {
             poller.request(this);
@@ -45,6 +53,9 @@ final class Parking implements Runnable {
         } finally {
             this.sleeper = null;
         }
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     void wake() {
@@ -54,23 +65,21 @@ final class Parking implements Runnable {
         }
     }
 
-    /**
-     * Has the poller know what is waited for: by its thread, as everything that concerns interest. Whatever goes wrong, the
-     * next attempt will tell.
-     */
+    /** Has the poller know what is waited for. After an error the thread tries again what it waits for. */
     @Override
-    public void run() {
+    public boolean run() {
         boolean armed = false;
         try {
             registration.interest(operations);
             armed = true;
-        } catch (IOException refused) {
-            // See below.
+        } catch (IOException e) {
+            refusal = e;
         } finally {
             if (!armed) {
                 ready();
             }
         }
+        return true;
     }
 
     void ready() {

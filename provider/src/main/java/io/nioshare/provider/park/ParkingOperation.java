@@ -94,8 +94,8 @@ public final class ParkingOperation implements OsOperation {
     private void awaitInMonitor(int operations, long timeout) throws IOException {
         Parking here = parking();
         MonitorSleeper sleeper = new MonitorSleeper(monitor, poller);
-        use.suspend();
         try {
+            use.suspend();
             here.await(operations, timeout, sleeper, () -> cancelled);
         } finally {
             if (!use.resume()) {

@@ -6,7 +6,7 @@ import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.os.OsStatus;
 import io.nioshare.provider.security.Privileged;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,9 +17,20 @@ public final class ParkingPoller {
     private static final long PAUSE_MILLIS = 10;
 
     private final OsBackend backend;
-    private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
-    private final OsPoller.Sink sink = (attachment, operations) -> ((Parking) attachment).ready();
+    private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
+
+    /** For the poller's thread: those to be tried again. */
+    private final ArrayDeque<Request> failed = new ArrayDeque<>();
+
+    private final OsPoller.Sink sink = this::tell;
     private volatile OsPoller poller;
+
+    /** What the poller's thread does for others; it doesn't wait. */
+    @FunctionalInterface
+    interface Request {
+        /** Returns false to be tried again soon. */
+        boolean run();
+    }
 
     /** Nothing is opened or started before a thread has to wait for it. */
     public ParkingPoller(OsBackend backend) {
@@ -32,20 +43,10 @@ public final class ParkingPoller {
         return parking;
     }
 
-    /** Has the poller's thread ask for what {@code parking} waits for. */
-    void request(Parking parking) throws IOException {
-        requests.add(parking);
+    /** After something was registered. */
+    void request(Request request) throws IOException {
+        requests.add(request);
         poller.wakeup();
-    }
-
-    /** Has the poller's thread run something short. */
-    void run(Runnable task) {
-        requests.add(task);
-        try {
-            poller.wakeup();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private OsPoller poller() throws IOException {
@@ -55,24 +56,32 @@ public final class ParkingPoller {
                 open = poller;
                 if (open == null) {
                     open = backend.openPoller();
+                    start(open);
                     poller = open;
-                    start();
                 }
             }
         }
         return open;
     }
 
-    private void start() {
-        Privileged.daemon(this::runForEver, "nio-share-parking-poller").start();
+    private void start(OsPoller opened) throws IOException {
+        boolean started = false;
+        try {
+            Privileged.daemon(() -> runForEver(opened), "nio-share-parking-poller")
+                    .start();
+            started = true;
+        } finally {
+            if (!started) {
+                opened.close();
+            }
+        }
     }
 
     /** Nothing may end this thread: all that park, now and later, rely on it. */
-    private void runForEver() {
+    private void runForEver(OsPoller opened) {
         while (true) {
             try {
-                runRequests();
-                poller.poll(OsStatus.FOREVER, sink);
+                opened.poll(runRequests() ? OsStatus.FOREVER : PAUSE_MILLIS, sink);
             } catch (IOException | RuntimeException | Error notForEver) {
                 // Such as no memory, for this moment.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
@@ -80,10 +89,29 @@ public final class ParkingPoller {
         }
     }
 
-    private void runRequests() {
-        Runnable request;
-        while ((request = requests.poll()) != null) {
-            request.run();
+    /** Returns whether none is left. */
+    private boolean runRequests() {
+        try {
+            Request request;
+            while ((request = requests.poll()) != null) {
+                if (!request.run()) {
+                    failed.add(request);
+                }
+            }
+            return failed.isEmpty();
+        } finally {
+            requests.addAll(failed);
+            failed.clear();
+        }
+    }
+
+    private void tell(Object attachment, int operations) {
+        Parking parking = (Parking) attachment;
+        try {
+            parking.ready();
+        } catch (RuntimeException | Error notForEver) {
+            // The others are to hear of theirs, and this one when it is asked about again.
+            requests.add(parking);
         }
     }
 }

@@ -12,14 +12,14 @@ public final class PlatformThreads {
 
     private static final int IDLE_SECONDS = 10;
 
-    private static final ExecutorService THREADS = pool("nio-share-waiting");
+    private static final ExecutorService THREADS = pool("nio-share-waiting", 0);
 
     private PlatformThreads() {}
 
-    /** As many daemon threads of this name as there are tasks at once, for a while. */
-    static ExecutorService pool(String name) {
+    /** As many daemon threads of this name as there are tasks at once, for a while; so many of them stay. */
+    static ThreadPoolExecutor pool(String name, int staying) {
         return new ThreadPoolExecutor(
-                0,
+                staying,
                 Integer.MAX_VALUE,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,

@@ -3,7 +3,7 @@ package io.nioshare.provider.park;
 /** A thread's use of a descriptor, which it suspends while it waits on a monitor. */
 public interface SuspendableUse {
 
-    /** From now on the descriptor may be released without waiting for this thread. */
+    /** From now on the descriptor may be released without waiting for this thread, perhaps by it in this call. */
     void suspend();
 
     /**

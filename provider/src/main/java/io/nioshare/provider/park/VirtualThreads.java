@@ -10,13 +10,8 @@ public final class VirtualThreads {
     /** Null before JDK 21. */
     private static final MethodHandle IS_VIRTUAL = find();
 
-    private static final int RELEASE = Runtime.version().feature();
-
     /** Whether a virtual thread that holds a monitor keeps its carrier. */
-    private static final boolean PINNED_BY_MONITORS = RELEASE < 24;
-
-    /** Whether who interrupts one closes its channel with a lock in hand that the thread needs to look for interrupts. */
-    private static final boolean INTERRUPTED_UNDER_LOCK = RELEASE < 22;
+    private static final boolean PINNED_BY_MONITORS = Runtime.version().feature() < 24;
 
     private VirtualThreads() {}
 
@@ -29,14 +24,13 @@ public final class VirtualThreads {
         }
     }
 
-    /** Whether the current thread is one that, where it holds a monitor, keeps others from running while it waits. */
+    /**
+     * Whether the current thread is virtual, and the JDK before 24. Where such a thread holds a monitor, it keeps others
+     * from running while it waits; and before JDK 22 who interrupts it closes its channel with a lock in hand that the
+     * thread needs to look for interrupts.
+     */
     public static boolean isCurrentPinnable() {
         return PINNED_BY_MONITORS && isCurrent();
-    }
-
-    /** Whether the current thread is one that who interrupts it must not wait for. */
-    public static boolean isCurrentInterruptedUnderLock() {
-        return INTERRUPTED_UNDER_LOCK && isCurrent();
     }
 
     public static boolean isCurrent() {

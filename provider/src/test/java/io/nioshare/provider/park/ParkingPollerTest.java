@@ -1,6 +1,7 @@
 package io.nioshare.provider.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nioshare.provider.os.OsBackend;
 import io.nioshare.provider.os.OsPoller;
@@ -30,13 +31,17 @@ class ParkingPollerTest {
 
         private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
         private volatile Error interestFails;
+        private volatile IOException interestRefused;
         private volatile IOException pollFails;
 
         @Override
         public OsRegistration register(OsSocket socket, Object attachment) {
             return new OsRegistration() {
                 @Override
-                public void interest(int operations) {
+                public void interest(int operations) throws IOException {
+                    if (interestRefused != null) {
+                        throw interestRefused;
+                    }
                     Error failure = interestFails;
                     interestFails = null;
                     if (failure != null) {
@@ -58,8 +63,9 @@ class ParkingPollerTest {
                 throw failure;
             }
             try {
-                Object event = events.take();
-                if (event != this) {
+                Object event =
+                        timeout == OsStatus.FOREVER ? events.take() : events.poll(timeout, TimeUnit.MILLISECONDS);
+                if (event != null && event != this) {
                     sink.ready(event, SelectionKey.OP_READ);
                 }
                 return 1;
@@ -92,6 +98,15 @@ class ParkingPollerTest {
     }
 
     @Test
+    void whatTheSystemRefusesIsTold() throws IOException {
+        Parking parking = poller.register(null);
+        device.interestRefused = new IOException("as a test");
+        assertThatThrownBy(() -> await(parking)).isSameAs(device.interestRefused);
+        device.interestRefused = null;
+        await(parking);
+    }
+
+    @Test
     void aPollMayFail() throws IOException {
         Parking parking = poller.register(null);
         await(parking);
@@ -102,13 +117,24 @@ class ParkingPollerTest {
     }
 
     @Test
-    void itsThreadRunsWhatNoOtherCan() throws Exception {
-        await(poller.register(null));
-        CountDownLatch ran = new CountDownLatch(1);
-        poller.run(() -> {
+    void requestsAreTriedAgainAndOthersServedMeanwhile() throws Exception {
+        Parking parking = poller.register(null);
+        await(parking);
+        CountDownLatch attempts = new CountDownLatch(3);
+        CountDownLatch once = new CountDownLatch(1);
+        poller.request(() -> {
+            attempts.countDown();
+            return attempts.getCount() == 0;
+        });
+        poller.request(() -> {
             throw new IllegalStateException("as a test");
         });
-        poller.run(ran::countDown);
-        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        poller.request(() -> {
+            once.countDown();
+            return true;
+        });
+        await(parking);
+        assertThat(attempts.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(once.await(10, TimeUnit.SECONDS)).isTrue();
     }
 }

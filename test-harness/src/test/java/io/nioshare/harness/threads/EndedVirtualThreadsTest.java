@@ -2,14 +2,15 @@ package io.nioshare.harness.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.ShareableChannel;
 import io.nioshare.harness.process.ChildJvm;
 import io.nioshare.harness.process.SystemWithBackend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -95,8 +96,31 @@ class EndedVirtualThreadsTest {
         return ServerSocketChannel.open().bind(anyPort());
     }
 
-    /** Returns how many waits ended as they should. */
-    private static int endWaits(Wait wait, boolean byInterrupt) throws Exception {
+    /** How a wait is ended by another thread. */
+    enum End {
+        INTERRUPT,
+        CLOSE_BY_VIRTUAL,
+        CLOSE_BY_BOTH_KINDS;
+
+        List<Thread> begin(Channel channel, Thread waiting) throws Exception {
+            return switch (this) {
+                case INTERRUPT -> List.of(platform(waiting::interrupt));
+                case CLOSE_BY_VIRTUAL -> List.of(VirtualThread.start(() -> close(channel)));
+                case CLOSE_BY_BOTH_KINDS ->
+                    List.of(platform(() -> close(channel)), VirtualThread.start(() -> close(channel)));
+            };
+        }
+    }
+
+    private static Thread platform(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Returns how many waits ended as they should. Meanwhile somebody else keeps exporting the channel. */
+    private static int endWaits(Wait wait, End end) throws Exception {
         AtomicInteger ended = new AtomicInteger();
         for (int round = 0; round < ROUNDS && ended.get() == round; round++) {
             Blocked blocked = wait.begin();
@@ -105,28 +129,43 @@ class EndedVirtualThreadsTest {
                 begun.countDown();
                 try {
                     blocked.call().run();
-                } catch (AsynchronousCloseException e) {
+                } catch (ClosedChannelException e) {
                     ended.incrementAndGet();
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
             });
+            Thread exporting = platform(() -> exportUntilClosed(blocked.channel()));
             begun.await();
             // Now before, now after it waits.
             Thread.sleep(round % 3);
-            Thread ending = byInterrupt ? new Thread(waiting::interrupt) : null;
-            if (byInterrupt) {
-                ending.setDaemon(true);
-                ending.start();
-            } else {
-                ending = VirtualThread.start(() -> close(blocked.channel()));
+            List<Thread> threads = new ArrayList<>(end.begin(blocked.channel(), waiting));
+            threads.add(waiting);
+            threads.add(exporting);
+            for (Thread thread : threads) {
+                thread.join(PATIENCE_MILLIS);
+                if (thread.isAlive()) {
+                    return round;
+                }
             }
-            waiting.join(PATIENCE_MILLIS);
-            ending.join(PATIENCE_MILLIS);
             close(blocked.channel());
             close(blocked.other());
         }
         return ended.get();
+    }
+
+    private static void exportUntilClosed(Channel channel) {
+        long self = ProcessHandle.current().pid();
+        try {
+            while (true) {
+                byte[] token = ShareableChannel.of(channel).exportTo(self);
+                ShareableChannel.importFrom(token).close();
+            }
+        } catch (ClosedChannelException end) {
+            // As wanted.
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void close(Channel channel) {
@@ -140,13 +179,19 @@ class EndedVirtualThreadsTest {
     @ParameterizedTest
     @EnumSource
     void byInterrupts(Wait wait) throws Exception {
-        assertThat(child.call(() -> endWaits(wait, true))).isEqualTo(ROUNDS);
+        assertThat(child.call(() -> endWaits(wait, End.INTERRUPT))).isEqualTo(ROUNDS);
     }
 
     @ParameterizedTest
     @EnumSource
     void byAnotherThatCloses(Wait wait) throws Exception {
-        assertThat(child.call(() -> endWaits(wait, false))).isEqualTo(ROUNDS);
+        assertThat(child.call(() -> endWaits(wait, End.CLOSE_BY_VIRTUAL))).isEqualTo(ROUNDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void byTwoThatClose(Wait wait) throws Exception {
+        assertThat(child.call(() -> endWaits(wait, End.CLOSE_BY_BOTH_KINDS))).isEqualTo(ROUNDS);
     }
 
     /** Returns how many of the readers got what was sent to them. */

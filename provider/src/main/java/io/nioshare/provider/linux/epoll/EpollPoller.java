@@ -106,7 +106,7 @@ public final class EpollPoller implements OsPoller {
     }
 
     /** Fills {@link #readyAttachments} and {@link #readyEvents}, and returns how far. */
-    private int interpret(int count) throws IOException {
+    private int interpret(int count) {
         int ready = 0;
         synchronized (this) {
             for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {

@@ -100,12 +100,18 @@ final class EpollRegistration implements OsRegistration {
     }
 
     /** What these events of epoll mean to who asked; 0 for nothing. Spends what was asked for. */
-    int spend(int events) throws IOException {
+    int spend(int events) {
         boolean broken = (events & (Epoll.EPOLLERR | Epoll.EPOLLHUP)) != 0;
         int ready = broken ? asked : asked & fromEpoll(events);
         if (ready == 0) {
-            watch(toEpoll(asked));
-            return 0;
+            try {
+                watch(toEpoll(asked));
+                return 0;
+            } catch (IOException refused) {
+                // Events that nobody asked for would come for ever; the next call on the socket tells what is wrong.
+                broken = true;
+                ready = asked;
+            }
         }
         asked = 0;
         return broken ? ready | OsPoller.BROKEN : ready;

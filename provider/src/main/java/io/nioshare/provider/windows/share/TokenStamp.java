@@ -30,7 +30,7 @@ import java.util.UUID;
  * @param targetStartTime when it started, as a FILETIME, since process ids are used again
  * @param exporterPid the process that made the token, unsigned 32 bits
  * @param nonce 128 random bits that no other token has
- * @param peer whom the socket is connected to, since Winsock forgets it when the connection has ended; null when it isn't
+ * @param peer whom the socket is connected to, which Winsock may have forgotten when the connection has ended; null when it isn't
  *     connected, or isn't over IP
  */
 public record TokenStamp(long targetPid, long targetStartTime, long exporterPid, UUID nonce, InetSocketAddress peer) {

@@ -191,7 +191,8 @@ public final class WindowsSharing implements OsSharing {
                 throw refused(Reason.STALE, "what it names isn't the socket that it describes, or no longer");
             }
             // At least under Wine, Winsock knows it no more when the connection has ended.
-            if (peer == null && stamp != null) {
+            boolean ended = peer == null && stamp != null && stamp.peer() != null;
+            if (ended) {
                 peer = stamp.peer();
             }
             OsSocketType type = info.socketType() == Winsock2.SOCK_STREAM ? OsSocketType.STREAM : OsSocketType.DATAGRAM;
@@ -206,11 +207,15 @@ public final class WindowsSharing implements OsSharing {
                 if (TokenStamp.hasRoom(actual)) {
                     socket.setTakesStamp();
                 }
-                if (socket.remoteAddress() != null) {
+                boolean connected = socket.remoteAddress() != null;
+                if (connected && !ended) {
                     return new OsImported(socket, State.CONNECTED);
                 }
                 if (type == OsSocketType.STREAM && ImportedHandle.isListening(socket)) {
                     return new OsImported(socket, State.LISTENING);
+                }
+                if (connected) {
+                    return new OsImported(socket, State.CONNECTED);
                 }
                 return new OsImported(socket, socket.localAddress() != null ? State.BOUND : State.UNBOUND);
             } catch (IOException e) {

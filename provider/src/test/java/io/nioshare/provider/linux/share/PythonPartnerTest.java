@@ -83,8 +83,8 @@ class PythonPartnerTest {
     @Test
     void fetchesAConnectionOnce() throws IOException {
         Pair pair = fixture.connect();
-        byte[] ticket = sharing.exportTo(pair.near(), null, python.pid());
-        byte[] keepsTheOfficeOpen = sharing.exportTo(pair.near(), null, python.pid());
+        byte[] ticket = sharing.exportTo(pair.near(), pair.near().remoteAddress(), python.pid());
+        byte[] keepsTheOfficeOpen = sharing.exportTo(pair.near(), pair.near().remoteAddress(), python.pid());
         assertThat(fetch(ticket)).isEqualTo("0 1");
         assertThat(fixture.receive(fixture.operation(pair.far()), 100, PATIENCE_MILLIS))
                 .isEqualTo("python".length());
