@@ -23,6 +23,10 @@ import java.util.Arrays;
 public final class EpollPoller implements OsPoller {
 
     private static final int MAX_EVENTS = 512;
+
+    /** Most selectors never have more at once. */
+    private static final int FEW_EVENTS = 16;
+
     private static final long WAKEUP = -1;
 
     /** After the events that the kernel writes: one that it is told, and what is written to wake up. */
@@ -37,9 +41,9 @@ public final class EpollPoller implements OsPoller {
     private final ByteBuffer view = memory.view();
 
     /** For the polling thread: what the events mean. */
-    private final Object[] readyAttachments = new Object[MAX_EVENTS];
+    private Object[] readyAttachments = new Object[FEW_EVENTS];
 
-    private final int[] readyEvents = new int[MAX_EVENTS];
+    private int[] readyEvents = new int[FEW_EVENTS];
 
     private final Slots slots = new Slots();
 
@@ -107,6 +111,10 @@ public final class EpollPoller implements OsPoller {
 
     /** Fills {@link #readyAttachments} and {@link #readyEvents}, and returns how far. */
     private int interpret(int count) {
+        if (count > readyEvents.length) {
+            readyAttachments = new Object[MAX_EVENTS];
+            readyEvents = new int[MAX_EVENTS];
+        }
         int ready = 0;
         synchronized (this) {
             for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {
