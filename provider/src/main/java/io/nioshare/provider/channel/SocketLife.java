@@ -213,27 +213,21 @@ final class SocketLife implements Pollable {
         } finally {
             descriptor.unlock();
         }
-        release();
-    }
-
-    private void closeLate(Runnable lastUse) {
         try {
-            descriptor.lock();
-            try {
-                endUse(lastUse);
-            } finally {
-                descriptor.unlock();
-            }
+            descriptor.release();
         } finally {
-            releaseQuietly();
+            whenUnreachable.clean();
         }
     }
 
-    private void releaseQuietly() {
+    /** Who closed isn't there any more to be told what goes wrong. */
+    private void closeLate(Runnable lastUse) {
+        descriptor.lock();
         try {
-            release();
-        } catch (IOException whoClosedIsNotThereToBeTold) {
-            // The descriptor is gone all the same.
+            endUse(lastUse);
+        } finally {
+            descriptor.unlock();
+            whenUnreachable.clean();
         }
     }
 
@@ -241,13 +235,5 @@ final class SocketLife implements Pollable {
         Few.forEach(registrations, OsRegistration.class, OsRegistration::release);
         registrations = null;
         lastUse.run();
-    }
-
-    private void release() throws IOException {
-        try {
-            descriptor.release();
-        } finally {
-            whenUnreachable.clean();
-        }
     }
 }

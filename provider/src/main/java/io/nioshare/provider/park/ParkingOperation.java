@@ -34,7 +34,6 @@ public final class ParkingOperation implements OsOperation {
     public ParkingOperation(
             OsOperation operation, OsSocket socket, ParkingPoller poller, Object monitor, SuspendableUse use) {
         this.operation = operation;
-        this.cancelled = operation.isCancelled();
         this.socket = socket;
         this.poller = poller;
         this.monitor = monitor;
@@ -56,10 +55,6 @@ public final class ParkingOperation implements OsOperation {
     /** Whether the calling thread must not wait in the kernel. */
     private boolean keepsOut() {
         return VirtualThreads.isCurrent() || Thread.holdsLock(monitor);
-    }
-
-    private boolean waitsInTheKernel(long timeout) {
-        return timeout == OsStatus.NO_WAIT || !keepsOut();
     }
 
     /**
@@ -146,7 +141,7 @@ public final class ParkingOperation implements OsOperation {
 
     @Override
     public OsSocket accept(long timeout) throws IOException {
-        if (waitsInTheKernel(timeout)) {
+        if (outside(this, timeout) == null) {
             return operation.accept(timeout);
         }
         OsSocket[] accepted = new OsSocket[1];
@@ -159,7 +154,7 @@ public final class ParkingOperation implements OsOperation {
 
     @Override
     public int finishConnect(long timeout) throws IOException {
-        return waitsInTheKernel(timeout)
+        return outside(this, timeout) == null
                 ? operation.finishConnect(timeout)
                 : retry(SelectionKey.OP_CONNECT, timeout, () -> operation.finishConnect(OsStatus.NO_WAIT));
     }

@@ -30,8 +30,8 @@ import java.util.UUID;
  * @param targetStartTime when it started, as a FILETIME, since process ids are used again
  * @param exporterPid the process that made the token, unsigned 32 bits
  * @param nonce 128 random bits that no other token has
- * @param peer whom the socket is connected to, which Winsock may have forgotten when the connection has ended; null when it isn't
- *     connected, or isn't over IP
+ * @param peer whom the socket is connected to, which Winsock may have forgotten when the connection has ended; null when it
+ *     isn't connected, or isn't over IP
  */
 public record TokenStamp(long targetPid, long targetStartTime, long exporterPid, UUID nonce, InetSocketAddress peer) {
     /*
@@ -51,7 +51,7 @@ public record TokenStamp(long targetPid, long targetStartTime, long exporterPid,
      */
     static final int START = 552;
 
-    private static final int PEER_AT = 552;
+    private static final int PEER_AT = START;
     private static final int PEER_SCOPE_AT = 568;
     private static final int PEER_PORT_AT = 572;
     private static final int MAGIC_AT = 576;

@@ -208,10 +208,8 @@ public final class WindowsSharing implements OsSharing {
                     socket.setTakesStamp();
                 }
                 boolean connected = socket.remoteAddress() != null;
-                if (connected && !ended) {
-                    return new OsImported(socket, State.CONNECTED);
-                }
-                if (type == OsSocketType.STREAM && ImportedHandle.isListening(socket)) {
+                boolean mayListen = type == OsSocketType.STREAM && (ended || !connected);
+                if (mayListen && ImportedHandle.isListening(socket)) {
                     return new OsImported(socket, State.LISTENING);
                 }
                 if (connected) {
