@@ -118,9 +118,80 @@ class NativeCallsTest {
         assertThat(calls).isEqualTo(Map.of("ioctlsocket", 1L, "recv", 1L));
     }
 
-    private static void selectAndRead(Selector selector, SocketChannel channel) throws IOException {
+    /** To ask for room, where there is some, and for input again. */
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void changingInterestToWritingAndBackTakesNoCallOfItsOwn() throws Exception {
+        Map<String, Long> calls = child.call(() -> {
+            try (Selector selector = Selector.open()) {
+                return count(
+                        (near, far) -> {
+                            near.configureBlocking(false);
+                            near.register(selector, SelectionKey.OP_READ);
+                            write(far, 1);
+                            selectAndRead(selector, near);
+                            selector.selectNow();
+                        },
+                        (near, far) -> {
+                            near.keyFor(selector).interestOps(SelectionKey.OP_WRITE);
+                            select(selector);
+                            near.keyFor(selector).interestOps(SelectionKey.OP_READ);
+                            assertThat(selector.selectNow()).isZero();
+                        });
+            }
+        });
+        assertThat(calls).isEqualTo(Map.of("poll", 1L, "epoll_wait", 1L));
+    }
+
+    /** Data that came meanwhile is found with the room, and doesn't take the socket out of epoll. */
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void roomIsFoundTogetherWithData() throws Exception {
+        Map<String, Long> calls = child.call(() -> {
+            try (Selector selector = Selector.open()) {
+                return count(
+                        (near, far) -> {
+                            near.configureBlocking(false);
+                            near.register(selector, SelectionKey.OP_READ);
+                            write(far, 2);
+                            selectAndRead(selector, near);
+                        },
+                        (near, far) -> {
+                            near.keyFor(selector).interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+                            select(selector);
+                            assertThat(near.keyFor(selector).readyOps())
+                                    .isEqualTo(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+                            near.keyFor(selector).interestOps(SelectionKey.OP_READ);
+                            select(selector);
+                        });
+            }
+        });
+        assertThat(calls).isEqualTo(Map.of("poll", 1L, "epoll_wait", 2L));
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void aKeyThatIsCancelledBeforeAnybodyWaitsIsUnknownToEpoll() throws Exception {
+        Map<String, Long> calls = child.call(() -> {
+            try (Selector selector = Selector.open()) {
+                return count((near, far) -> near.configureBlocking(false), (near, far) -> {
+                    SelectionKey key = near.register(selector, SelectionKey.OP_READ);
+                    assertThat(selector.selectNow()).isZero();
+                    key.cancel();
+                    assertThat(selector.selectNow()).isZero();
+                });
+            }
+        });
+        assertThat(calls).isEqualTo(Map.of("poll", 1L, "epoll_wait", 1L));
+    }
+
+    private static void select(Selector selector) throws IOException {
         assertThat(selector.select()).isEqualTo(1);
         selector.selectedKeys().clear();
+    }
+
+    private static void selectAndRead(Selector selector, SocketChannel channel) throws IOException {
+        select(selector);
         read(channel, 1);
     }
 

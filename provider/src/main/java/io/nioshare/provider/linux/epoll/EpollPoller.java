@@ -33,19 +33,22 @@ public final class EpollPoller implements OsPoller {
     private static final int CHANGE = MAX_EVENTS * Epoll.EVENT_BYTES;
 
     private static final int SIGNAL = CHANGE + 16;
+    private static final int PROBES = SIGNAL + Long.BYTES;
 
     private final int epoll;
     private final int wakeup;
 
-    private final OffHeapBlock memory = new OffHeapBlock(NativeMemory.INSTANCE, SIGNAL + Long.BYTES);
+    private final OffHeapBlock memory = new OffHeapBlock(NativeMemory.INSTANCE, PROBES + Probes.BYTES);
     private final ByteBuffer view = memory.view();
 
-    /** For the polling thread: what the events mean. */
-    private Object[] readyAttachments = new Object[FEW_EVENTS];
+    /** For the polling thread: what is to be passed on, up to {@link #readyCount}, and what the events mean. */
+    private EpollRegistration[] ready = new EpollRegistration[FEW_EVENTS];
 
     private int[] readyEvents = new int[FEW_EVENTS];
+    private int readyCount;
 
     private final Slots slots = new Slots();
+    private final Probes probes;
 
     /** Held while the wakeup is signalled; taken after the monitor, where both are. */
     private final Object waking = new Object();
@@ -57,6 +60,7 @@ public final class EpollPoller implements OsPoller {
         this.epoll = epoll;
         this.wakeup = wakeup;
         view.putLong(SIGNAL, 1);
+        probes = new Probes(this, view.slice(PROBES, Probes.BYTES).order(view.order()), memory.address() + PROBES);
     }
 
     public static EpollPoller open() throws IOException {
@@ -91,44 +95,68 @@ public final class EpollPoller implements OsPoller {
 
     @Override
     public int poll(long timeout, Sink sink) throws IOException {
-        int millis = timeout == OsStatus.FOREVER ? -1 : (int) Math.min(timeout, Integer.MAX_VALUE);
-        int count = Epoll.epoll_wait(epoll, memory.address(), MAX_EVENTS, millis);
-        if (count < 0) {
-            int error = LastError.get();
-            if (Errno.EINTR.is(error)) {
-                return 0;
+        boolean look = probes.isEmpty();
+        if (!look) {
+            synchronized (this) {
+                look = probes.look(timeout == OsStatus.NO_WAIT);
             }
-            throw Errno.toException("epoll_wait", error);
         }
-        int ready = count == 0 ? 0 : interpret(count);
-        for (int i = 0; i < ready; i++) {
-            Object attachment = readyAttachments[i];
-            readyAttachments[i] = null;
-            sink.ready(attachment, readyEvents[i]);
+        if (look) {
+            waitForEvents(timeout);
         }
-        return ready;
+        int count = readyCount;
+        readyCount = 0;
+        for (int i = 0; i < count; i++) {
+            EpollRegistration registration = ready[i];
+            ready[i] = null;
+            registration.delivered();
+            sink.ready(registration.attachment(), readyEvents[i]);
+        }
+        return count;
     }
 
-    /** Fills {@link #readyAttachments} and {@link #readyEvents}, and returns how far. */
-    private int interpret(int count) {
-        if (count > readyEvents.length) {
-            readyAttachments = new Object[MAX_EVENTS];
-            readyEvents = new int[MAX_EVENTS];
+    private void waitForEvents(long timeout) throws IOException {
+        int millis = timeout == OsStatus.FOREVER ? -1 : (int) Math.min(timeout, Integer.MAX_VALUE);
+        int count = Epoll.epoll_wait(epoll, memory.address(), MAX_EVENTS, readyCount == 0 ? millis : 0);
+        if (count < 0) {
+            int error = LastError.get();
+            if (!Errno.EINTR.is(error)) {
+                throw Errno.toException("epoll_wait", error);
+            }
+        } else if (count > 0) {
+            interpret(count);
         }
-        int ready = 0;
-        synchronized (this) {
-            for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {
-                long data = view.getLong(at + Epoll.DATA);
-                EpollRegistration registration =
-                        data == WAKEUP ? null : slots.get((int) data, (int) (data >>> Integer.SIZE));
-                int meaning = registration == null ? 0 : registration.spend(view.getInt(at));
-                if (meaning != 0) {
-                    readyAttachments[ready] = registration.attachment();
-                    readyEvents[ready++] = meaning;
-                }
+    }
+
+    private synchronized void interpret(int count) {
+        for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {
+            long data = view.getLong(at + Epoll.DATA);
+            EpollRegistration registration =
+                    data == WAKEUP ? null : slots.get((int) data, (int) (data >>> Integer.SIZE));
+            int meaning = registration == null ? 0 : registration.spend(view.getInt(at));
+            if (meaning != 0) {
+                report(registration, meaning);
             }
         }
-        return ready;
+    }
+
+    /** Under the monitor, by the polling thread. */
+    void report(EpollRegistration registration, int meaning) {
+        if (readyCount == ready.length) {
+            ready = Arrays.copyOf(ready, readyCount * 2);
+            readyEvents = Arrays.copyOf(readyEvents, readyCount * 2);
+        }
+        ready[readyCount] = registration;
+        readyEvents[readyCount++] = meaning;
+    }
+
+    /** Under the monitor, by the polling thread. */
+    void probeLater(EpollRegistration registration) {
+        probes.add(registration);
+    }
+
+    int descriptor() {
+        return epoll;
     }
 
     @Override
@@ -154,7 +182,8 @@ public final class EpollPoller implements OsPoller {
         Libc.close(epoll);
         Libc.close(wakeup);
         memory.free();
-        Arrays.fill(readyAttachments, null);
+        probes.clear();
+        Arrays.fill(ready, null);
     }
 
     /** What the kernel is to say of the socket in this slot: generation and slot. Under the monitor. */

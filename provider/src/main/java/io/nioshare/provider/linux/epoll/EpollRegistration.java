@@ -30,6 +30,18 @@ final class EpollRegistration implements OsRegistration {
     /** Bits of epoll; 0 when the socket isn't in. */
     private int watched;
 
+    /** Whether no call has asked about the socket yet. */
+    private boolean fresh = true;
+
+    /** Whether there was room for output each time that {@code poll} looked for it. */
+    private boolean hasRoom = true;
+
+    /** Whether it is among those that {@code poll} may be asked about. */
+    private boolean queued;
+
+    /** Whether the present poll has found it already. For the polling thread. */
+    private boolean found;
+
     private boolean released;
 
     EpollRegistration(EpollPoller poller, int descriptor, Object attachment, int slot) {
@@ -42,16 +54,74 @@ final class EpollRegistration implements OsRegistration {
     @Override
     public void interest(int events) throws IOException {
         synchronized (poller) {
-            if (!released) {
-                int wanted = toEpoll(events);
-                boolean wider = (wanted & ~watched) != 0;
-                boolean idleOutput = (watched & ~wanted & Epoll.EPOLLOUT) != 0;
-                if (wider || idleOutput) {
-                    watch(wanted);
+            if (released) {
+                return;
+            }
+            asked = events;
+            if (!queued && isNews()) {
+                if (isWorthAProbe(true)) {
+                    queued = true;
+                    poller.probeLater(this);
+                } else {
+                    settle();
                 }
-                asked = events;
             }
         }
+    }
+
+    /** Whether there is something that the kernel isn't asked yet, or not to be asked any more. */
+    boolean isNews() {
+        int wanted = toEpoll(asked);
+        boolean wider = (wanted & ~watched) != 0;
+        boolean idleOutput = (watched & ~wanted & Epoll.EPOLLOUT) != 0;
+        return wider || idleOutput;
+    }
+
+    /**
+     * @param noWait whether the poll is to return at once
+     */
+    boolean isWorthAProbe(boolean noWait) {
+        boolean expectsRoom = hasRoom && (asked & SelectionKey.OP_WRITE) != 0 && (watched & Epoll.EPOLLOUT) == 0;
+        return expectsRoom || fresh && noWait;
+    }
+
+    /** Is no longer among those that {@code poll} may be asked about. */
+    void dequeued() {
+        queued = false;
+    }
+
+    /** Has the kernel watch what is asked for. */
+    void settle() throws IOException {
+        watch(toEpoll(asked));
+    }
+
+    /** The kernel refuses to watch: the next call on the socket tells why. Returns what to report. */
+    int refused() {
+        int ready = asked;
+        asked = 0;
+        found = true;
+        return ready | OsPoller.BROKEN;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    /** What {@code poll} is to look for. */
+    int question() {
+        return toEpoll(asked);
+    }
+
+    /** {@code poll} has looked, and found these events of epoll. Returns what to report, 0 for nothing. */
+    int probed(int events) {
+        fresh = false;
+        hasRoom &= (asked & SelectionKey.OP_WRITE) == 0 || (events & Epoll.EPOLLOUT) != 0;
+        return events == 0 ? 0 : spend(events);
+    }
+
+    /** What was found is passed on. */
+    void delivered() {
+        found = false;
     }
 
     private static int toEpoll(int events) {
@@ -59,6 +129,7 @@ final class EpollRegistration implements OsRegistration {
     }
 
     private void watch(int wanted) throws IOException {
+        fresh = false;
         if (wanted == 0) {
             forget();
             return;
@@ -101,6 +172,9 @@ final class EpollRegistration implements OsRegistration {
 
     /** What these events of epoll mean to who asked; 0 for nothing. Spends what was asked for. */
     int spend(int events) {
+        if (found) {
+            return 0;
+        }
         boolean broken = (events & (Epoll.EPOLLERR | Epoll.EPOLLHUP)) != 0;
         int ready = broken ? asked : asked & fromEpoll(events);
         if (ready == 0) {
@@ -114,6 +188,7 @@ final class EpollRegistration implements OsRegistration {
             }
         }
         asked = 0;
+        found = true;
         return broken ? ready | OsPoller.BROKEN : ready;
     }
 

@@ -4,11 +4,13 @@ import static java.nio.channels.SelectionKey.OP_ACCEPT;
 import static java.nio.channels.SelectionKey.OP_READ;
 import static java.nio.channels.SelectionKey.OP_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.linux.socket.SocketFixture.Pair;
+import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,17 @@ class EpollPollerTest {
         TreeMap<String, Integer> ready = new TreeMap<>();
         poller.poll(timeout, (attachment, events) -> ready.put((String) attachment, events));
         return ready;
+    }
+
+    /** Another thread that polls until something happens. */
+    private CompletableFuture<TreeMap<String, Integer>> sleeper() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return poll(OsStatus.FOREVER);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     /** Polls for a while in which nothing happens, and tells how often the kernel said otherwise. */
@@ -97,6 +111,39 @@ class EpollPollerTest {
         assertThat(pollsOfAQuietWhile()).isLessThan(5);
         registration.interest(OP_READ);
         assertThat(poll(PATIENCE_MILLIS)).containsEntry("near", OP_READ | OsPoller.BROKEN);
+    }
+
+    @Test
+    void roomThatComesWhileThePollWaitsIsReported() throws Exception {
+        Pair pair = fixture.connect();
+        OsRegistration registration = poller.register(pair.near(), "near");
+        fixture.fill(fixture.operation(pair.near()));
+        registration.interest(OP_WRITE);
+        CompletableFuture<TreeMap<String, Integer>> sleeper = sleeper();
+        OsOperation reader = fixture.operation(pair.far());
+        // Time enough for it to wait in the kernel.
+        assertThatThrownBy(() -> sleeper.get(QUIET_MILLIS, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        while (!sleeper.isDone()) {
+            fixture.receive(reader, 1_024, OsStatus.NO_WAIT);
+        }
+        assertThat(sleeper.get()).containsEntry("near", OP_WRITE);
+    }
+
+    @Test
+    void aDescriptorThatIsGoneIsReportedAsBroken() throws IOException {
+        LinuxSocket listener = fixture.listener();
+        for (int interest : new int[] {OP_READ, OP_WRITE}) {
+            for (long timeout : new long[] {OsStatus.NO_WAIT, PATIENCE_MILLIS}) {
+                int near = fixture.connect(listener).near().descriptor();
+                LinuxSocket copy = fixture.sockets.adopt(Libc.fcntl(near, Libc.F_DUPFD_CLOEXEC, 0), null);
+                OsRegistration registration = poller.register(copy, "copy");
+                registration.interest(interest);
+                copy.close();
+                assertThat(poll(timeout)).containsEntry("copy", interest | OsPoller.BROKEN);
+                registration.release();
+            }
+        }
     }
 
     @Test
@@ -172,13 +219,7 @@ class EpollPollerTest {
         poller.wakeup();
         assertThat(poll(PATIENCE_MILLIS)).isEmpty();
         assertThat(pollsOfAQuietWhile()).isLessThan(5);
-        CompletableFuture<Void> sleeper = CompletableFuture.runAsync(() -> {
-            try {
-                poll(OsStatus.FOREVER);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<TreeMap<String, Integer>> sleeper = sleeper();
         poller.wakeup();
         sleeper.get(5, TimeUnit.SECONDS);
     }
