@@ -1,6 +1,7 @@
 package io.nioshare.harness.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nioshare.ShareableChannel;
 import io.nioshare.harness.process.ChildJvm;
@@ -118,10 +119,12 @@ class NativeCallsTest {
         assertThat(calls).isEqualTo(Map.of("ioctlsocket", 1L, "recv", 1L));
     }
 
-    /** To ask for room, where there is some, and for input again. */
-    @EnabledOnOs(OS.LINUX)
+    /** To ask for room, where there is some, and for input again. Under Wine with one CPU that takes longer. */
     @Test
     void changingInterestToWritingAndBackTakesNoCallOfItsOwn() throws Exception {
+        assumeFalse(
+                WINDOWS && NativeHandles.onWine() && Runtime.getRuntime().availableProcessors() == 1,
+                "Wine has one CPU alone");
         Map<String, Long> calls = child.call(() -> {
             try (Selector selector = Selector.open()) {
                 return count(
@@ -131,16 +134,23 @@ class NativeCallsTest {
                             write(far, 1);
                             selectAndRead(selector, near);
                             selector.selectNow();
+                            writeAndReadAreOfInterest(selector, near);
                         },
-                        (near, far) -> {
-                            near.keyFor(selector).interestOps(SelectionKey.OP_WRITE);
-                            select(selector);
-                            near.keyFor(selector).interestOps(SelectionKey.OP_READ);
-                            assertThat(selector.selectNow()).isZero();
-                        });
+                        (near, far) -> writeAndReadAreOfInterest(selector, near));
             }
         });
-        assertThat(calls).isEqualTo(Map.of("poll", 1L, "epoll_wait", 1L));
+        assertThat(calls)
+                .isEqualTo(
+                        WINDOWS
+                                ? Map.of("NtDeviceIoControlFile", 1L, "GetQueuedCompletionStatusEx", 2L)
+                                : Map.of("poll", 1L, "epoll_wait", 1L));
+    }
+
+    private static void writeAndReadAreOfInterest(Selector selector, SocketChannel channel) throws IOException {
+        channel.keyFor(selector).interestOps(SelectionKey.OP_WRITE);
+        select(selector);
+        channel.keyFor(selector).interestOps(SelectionKey.OP_READ);
+        assertThat(selector.selectNow()).isZero();
     }
 
     /** Data that came meanwhile is found with the room, and doesn't take the socket out of epoll. */

@@ -28,6 +28,15 @@ final class AfdDevice implements PollDevice {
     }
 
     static AfdDevice open() throws IOException {
+        return open(0);
+    }
+
+    /** For polls that don't wait: each has completed when its call returns, and none goes to a port. */
+    static AfdDevice openSynchronous() throws IOException {
+        return open(Ntdll.FILE_SYNCHRONOUS_IO_NONALERT);
+    }
+
+    private static AfdDevice open(int options) throws IOException {
         byte[] name = NAME.getBytes(StandardCharsets.UTF_16LE);
         int attributes = 0;
         int string = attributes + ATTRIBUTES_BYTES;
@@ -49,7 +58,7 @@ final class AfdDevice implements PollDevice {
                     0,
                     Ntdll.FILE_SHARE_READ | Ntdll.FILE_SHARE_WRITE,
                     Ntdll.FILE_OPEN,
-                    0,
+                    options,
                     0,
                     0);
             check("NtCreateFile(" + NAME + ")", status);

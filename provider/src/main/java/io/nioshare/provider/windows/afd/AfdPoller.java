@@ -41,7 +41,7 @@ public final class AfdPoller implements OsPoller {
 
     private final CompletionQueue port;
     private final PollGroups requests;
-    private final DataProbe probe;
+    private final Probe probe;
 
     /** Those to be asked about at the next poll. */
     private final ArrayDeque<PollRegistration> queue = new ArrayDeque<>();
@@ -63,7 +63,7 @@ public final class AfdPoller implements OsPoller {
     /** By the polling thread. */
     private int wakeupsTaken;
 
-    AfdPoller(CompletionQueue port, DeviceFactory devices, DataProbe probe, OsMemory memory) {
+    AfdPoller(CompletionQueue port, DeviceFactory devices, Probe probe, OsMemory memory) {
         this.port = port;
         this.requests = new PollGroups(devices, memory);
         this.probe = probe;
@@ -72,7 +72,7 @@ public final class AfdPoller implements OsPoller {
     /** A poller on the machine's own devices. */
     public static AfdPoller open() throws IOException {
         CompletionPort port = new CompletionPort();
-        return new AfdPoller(port, group -> openDevice(port, group), new ReceiveBufferProbe(), NativeMemory.INSTANCE);
+        return new AfdPoller(port, group -> openDevice(port, group), new SocketProbe(), NativeMemory.INSTANCE);
     }
 
     private static PollDevice openDevice(CompletionPort port, int group) throws IOException {
@@ -92,7 +92,7 @@ public final class AfdPoller implements OsPoller {
     }
 
     OsRegistration register(long socket, Object attachment) {
-        return new PollRegistration(this, socket, attachment);
+        return new PollRegistration(this, socket, attachment, probe.pollsAreQuick());
     }
 
     /**
@@ -113,7 +113,7 @@ public final class AfdPoller implements OsPoller {
                 boolean few = queue.size() <= MOST_PROBED;
                 try {
                     while ((socket = queue.pollFirst()) != null) {
-                        if (socket.dequeued() && !(few && socket.readyByProbe(probe))) {
+                        if (socket.dequeued() && !(few && socket.readyByProbe(probe)) && !socket.isAskedAbout()) {
                             if (socket.asksAlone()) {
                                 PollRequest single = requestFor(socket, 1);
                                 single.add(socket);
@@ -258,6 +258,7 @@ public final class AfdPoller implements OsPoller {
             poll(CLOSE_TIMEOUT_MILLIS, (attachment, operations) -> {});
         }
         requests.close();
+        probe.close();
         port.close();
     }
 

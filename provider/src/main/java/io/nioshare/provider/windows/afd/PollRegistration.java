@@ -41,12 +41,19 @@ final class PollRegistration implements OsRegistration {
     /** Whether the last question about it found data at once, so that more may be there when it is asked about again. */
     private boolean expectsData;
 
+    /** Whether a probe is to look for room for output: as long as each finds some. */
+    private boolean expectsRoom;
+
     private boolean released;
 
-    PollRegistration(AfdPoller poller, long socket, Object attachment) {
+    /**
+     * @param probed whether a probe may look for more than data
+     */
+    PollRegistration(AfdPoller poller, long socket, Object attachment, boolean probed) {
         this.poller = poller;
         this.socket = socket;
         this.attachment = attachment;
+        this.expectsRoom = probed;
     }
 
     @Override
@@ -56,10 +63,10 @@ final class PollRegistration implements OsRegistration {
                 return;
             }
             wanted = operations;
-            if (request != null) {
-                request.widen(this);
-            } else if (operations != 0) {
+            if (request == null ? operations != 0 : looksForRoom()) {
                 enqueue();
+            } else if (request != null) {
+                request.widen(this);
             }
         }
     }
@@ -74,7 +81,22 @@ final class PollRegistration implements OsRegistration {
     /** Taken from the queue; returns whether there is something to ask. */
     boolean dequeued() {
         queued = false;
-        return wanted != 0 && !released && request == null;
+        return wanted != 0 && !released;
+    }
+
+    /** Whether a request asks about it; with that one it is asked about again if it wants more now. */
+    boolean isAskedAbout() {
+        if (request == null) {
+            return false;
+        }
+        request.widen(this);
+        return true;
+    }
+
+    /** Whether room for output is newly of interest, and likely to be there. */
+    private boolean looksForRoom() {
+        boolean asksForIt = request != null && (asked & SelectionKey.OP_WRITE) != 0;
+        return expectsRoom && !asksForIt && (wanted & SelectionKey.OP_WRITE) != 0;
     }
 
     /**
@@ -82,12 +104,16 @@ final class PollRegistration implements OsRegistration {
      * submit it and to fetch its completion. Under Wine a request that is ready at once costs far more: until its answer
      * is fetched, the server wakes up for it again and again, and on one CPU keeps it from being fetched.
      *
-     * <p>Only where nothing but reading is of interest, since the answer tells of nothing else.
+     * <p>Only where nothing but reading is of interest, since the answer tells of nothing else. Where room for output is, a
+     * poll that doesn't wait tells of all events, and leaves alone a request that asks for others.
      *
      * @return whether it is ready, and needn't be asked about
      */
-    boolean readyByProbe(DataProbe probe) {
-        if (!expectsData || wanted != SelectionKey.OP_READ) {
+    boolean readyByProbe(Probe probe) {
+        if (looksForRoom()) {
+            return readyAtOnce(probe.occurred(socket, PollEvents.toDevice(wanted)));
+        }
+        if (request != null || !expectsData || wanted != SelectionKey.OP_READ) {
             return false;
         }
         expectsData = probe.hasData(socket);
@@ -95,6 +121,11 @@ final class PollRegistration implements OsRegistration {
             report(SelectionKey.OP_READ);
         }
         return expectsData;
+    }
+
+    private boolean readyAtOnce(int events) {
+        expectsRoom = (PollEvents.toOperations(events, wanted) & SelectionKey.OP_WRITE) != 0;
+        return reportWanted(events);
     }
 
     /** Whether the question that is to be asked now is to be about this socket alone. */
@@ -146,9 +177,7 @@ final class PollRegistration implements OsRegistration {
             return false;
         }
         expectsData = atOnce && PollEvents.hasData(occurred);
-        int ready = PollEvents.toOperations(occurred, wanted);
-        if (ready != 0) {
-            report(PollEvents.isBroken(occurred) ? ready | OsPoller.BROKEN : ready);
+        if (reportWanted(occurred)) {
             return false;
         }
         if (wanted != 0 && (occurred != 0 || wantsMoreThanAsked())) {
@@ -164,6 +193,15 @@ final class PollRegistration implements OsRegistration {
         if (!released && wanted != 0) {
             report(wanted);
         }
+    }
+
+    /** Reports what these events of the device mean to who wants something; returns whether they mean anything. */
+    private boolean reportWanted(int events) {
+        int ready = PollEvents.toOperations(events, wanted);
+        if (ready != 0) {
+            report(PollEvents.isBroken(events) ? ready | OsPoller.BROKEN : ready);
+        }
+        return ready != 0;
     }
 
     private void report(int operations) {

@@ -7,7 +7,8 @@
  * busy socket leaves an idle one's request so, and what an event costs doesn't grow with the number of idle sockets.
  * Where most of a request's sockets weren't ready twice in a row, each of them gets a request of its own for a while,
  * longer each time. Where a request found data at once, reading alone is of interest, and few sockets are to be
- * asked about, the next question is whether more was received; a request follows only if not.
+ * asked about, the next question is whether more was received; a request follows only if not. Room for output is looked
+ * for by a poll that doesn't wait, as long as there always is some; a request that asks for other events stays.
  *
  * <pre>
  * PollRequest:
@@ -27,7 +28,9 @@
  *         |   ready: reported     |  widened, or fired with   |  request completed
  *         +-----------------------+--- what isn't wanted -----+--&gt; nothing happened: asked about again by it
  *         |                       |
- *         +-----------------------+ more data is there: reported without a request
+ *         +-----------------------+ more data, or room, is there: reported without a request
+ *
+ *        asked about, and room given interest: queued, too; if there is no room, the request is widened
  *
  *        release: the request that asks is cancelled; the others that it asked about are asked about again
  * </pre>

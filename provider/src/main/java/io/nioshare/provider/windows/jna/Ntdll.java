@@ -15,6 +15,7 @@ public final class Ntdll {
     public static final int STATUS_NOT_FOUND = 0xC0000225;
 
     public static final int FILE_OPEN = 1;
+    public static final int FILE_SYNCHRONOUS_IO_NONALERT = 0x20;
     public static final int FILE_SHARE_READ = 1;
     public static final int FILE_SHARE_WRITE = 2;
 

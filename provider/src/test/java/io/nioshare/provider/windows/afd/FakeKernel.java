@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * A poll device and its completion port, as far as requests can tell, with a will of its own: completions come early,
  * late, in any order, and cancelling may lose the race. Fails at once when a rule of the kernel is broken.
  */
-final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
+final class FakeKernel implements CompletionQueue, Probe, SocketTable {
 
     private static final int CANCELLED = 0xC0000120;
 
@@ -50,6 +50,7 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
 
     private int submits;
     private int probes;
+    private int looks;
     private int takes;
 
     private boolean opensNothing;
@@ -250,6 +251,25 @@ final class FakeKernel implements CompletionQueue, DataProbe, SocketTable {
     /** How often a socket was asked for data. */
     int probes() {
         return probes;
+    }
+
+    @Override
+    public boolean pollsAreQuick() {
+        return true;
+    }
+
+    @Override
+    public int occurred(long socket, int events) {
+        if (!conditions.containsKey(socket)) {
+            throw new AssertionError("a socket was looked at that is closed");
+        }
+        looks++;
+        return conditions.get(socket) & events;
+    }
+
+    /** How often the device was asked what is true now. */
+    int looks() {
+        return looks;
     }
 
     @Override

@@ -324,7 +324,59 @@ class PollModelTest {
         interest(live.get(0), SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         setCondition(0, Afd.POLL_SEND);
         expect(0);
-        assertThat(counts()).containsExactly(2, 0);
+        assertThat(counts()).containsExactly(1, 0);
+        close();
+    }
+
+    @Test
+    void roomIsLookedForAndTheRequestThatAsksForDataLeftAlone() throws IOException {
+        setUp(1);
+        expect();
+        setCondition(0, Afd.POLL_SEND);
+        for (int round = 1; round <= 3; round++) {
+            interest(live.get(0), SelectionKey.OP_WRITE);
+            expect(0);
+            interest(live.get(0), SelectionKey.OP_READ);
+            expect();
+            assertThat(kernel.looks()).isEqualTo(round);
+        }
+        interest(live.get(0), SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+        setCondition(0, Afd.POLL_SEND | Afd.POLL_RECEIVE);
+        expect(0);
+        interest(live.get(0), SelectionKey.OP_READ);
+        expect(0);
+        assertThat(kernel.submits())
+                .as("the first, and one after its completion")
+                .isEqualTo(2);
+        close();
+    }
+
+    @Test
+    void whereThereWasNoRoomItIsAskedForByARequest() throws IOException {
+        setUp(1);
+        expect();
+        interest(live.get(0), SelectionKey.OP_WRITE);
+        expect();
+        setCondition(0, Afd.POLL_SEND);
+        expect(0);
+        assertThat(kernel.submits()).isEqualTo(2);
+        interest(live.get(0), SelectionKey.OP_WRITE);
+        expect(0);
+        assertThat(kernel.submits()).isEqualTo(3);
+        assertThat(kernel.looks()).isEqualTo(1);
+        close();
+    }
+
+    @Test
+    void roomOfManySocketsIsAskedForTogether() throws IOException {
+        setUp(5);
+        for (Entry entry : live) {
+            interest(entry, SelectionKey.OP_WRITE);
+            setCondition(entry.socket, Afd.POLL_SEND);
+        }
+        expect(0, 1, 2, 3, 4);
+        assertThat(kernel.submits()).isEqualTo(1);
+        assertThat(kernel.looks()).isZero();
         close();
     }
 
