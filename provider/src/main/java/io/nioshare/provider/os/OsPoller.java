@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 public interface OsPoller {
 
-    /** Among the events of a socket with an error or abort; no bit of {@code SelectionKey}. */
+    /** Among the events of a socket with an error or abort, or that can't be watched; no bit of {@code SelectionKey}. */
     int BROKEN = 1 << 8;
 
     /** Receives what {@link #poll} found. */

@@ -10,7 +10,8 @@ public interface OsRegistration {
      * called again after each event. By the polling thread only; does nothing after {@link #release()}.
      *
      * @param events bits of {@link java.nio.channels.SelectionKey}; 0 for none
-     * @throws IOException when the kernel refuses
+     * @throws IOException when the kernel refuses; or else the next poll reports the socket as broken, and only when asked
+     *     again this throws
      */
     void interest(int events) throws IOException;
 

@@ -27,11 +27,11 @@ final class UpdateQueue {
 
     synchronized void add(ShareableKey key) {
         if (!key.queued) {
-            key.queued = true;
             if (count == added.length) {
                 added = Arrays.copyOf(added, count * 2);
             }
             added[count++] = key;
+            key.queued = true;
             if (!filled.get()) {
                 filled.set(true);
             }

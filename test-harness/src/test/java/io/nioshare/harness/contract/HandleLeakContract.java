@@ -134,8 +134,10 @@ abstract class HandleLeakContract extends ContractTest {
         nonBlocking(pair.near());
         assertNothingLeft(() -> {
             try (Selector selector = subject.provider().openSelector()) {
-                pair.near().register(selector, SelectionKey.OP_READ);
+                SelectionKey key = pair.near().register(selector, SelectionKey.OP_READ);
                 selector.selectNow();
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                selector.select();
             }
         });
     }

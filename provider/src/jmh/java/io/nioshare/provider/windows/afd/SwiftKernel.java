@@ -9,7 +9,7 @@ import java.util.BitSet;
  * Poll devices and their completion port that take no time: a poll completes at once if it names a ready socket, in order,
  * and otherwise never. Allocates nothing once it is running.
  */
-final class SwiftKernel implements CompletionQueue, DataProbe, SocketTable {
+final class SwiftKernel implements CompletionQueue, SocketTable {
     /** As many as are taken out of the real port at once. */
     private static final int BATCH = 256;
 
@@ -93,9 +93,27 @@ final class SwiftKernel implements CompletionQueue, DataProbe, SocketTable {
         count++;
     }
 
-    @Override
-    public boolean hasData(long socket) {
-        return ready.get((int) socket);
+    /** Knows what is ready. */
+    Probe probe() {
+        return new Probe() {
+            @Override
+            public boolean hasData(long socket) {
+                return ready.get((int) socket);
+            }
+
+            @Override
+            public boolean pollsAreQuick() {
+                return true;
+            }
+
+            @Override
+            public int occurred(long socket, int events) {
+                return ready.get((int) socket) ? events : 0;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class SwiftSelector {
     public SwiftSelector(int registered, int ready) throws IOException {
         var memory = new SwiftMemory(MEMORY);
         var kernel = new SwiftKernel(memory, registered);
-        selector = new ShareableSelector(null, new AfdPoller(kernel, kernel::open, kernel, memory));
+        selector = new ShareableSelector(null, new AfdPoller(kernel, kernel::open, kernel.probe(), memory));
         for (int socket = 0; socket < registered; socket++) {
             if (socket < ready) {
                 kernel.makeReady(socket);

@@ -41,11 +41,15 @@ public final class EpollPoller implements OsPoller {
     private final OffHeapBlock memory = new OffHeapBlock(NativeMemory.INSTANCE, PROBES + Probes.BYTES);
     private final ByteBuffer view = memory.view();
 
-    /** For the polling thread: what is to be passed on, up to {@link #readyCount}, and what the events mean. */
+    /**
+     * For the polling thread: what is to be passed on, from {@link #passedOn} up to {@link #readyCount}, and what the events
+     * mean.
+     */
     private EpollRegistration[] ready = new EpollRegistration[FEW_EVENTS];
 
     private int[] readyEvents = new int[FEW_EVENTS];
     private int readyCount;
+    private int passedOn;
 
     private final Slots slots = new Slots();
     private final Probes probes;
@@ -104,14 +108,16 @@ public final class EpollPoller implements OsPoller {
         if (look) {
             waitForEvents(timeout);
         }
-        int count = readyCount;
-        readyCount = 0;
-        for (int i = 0; i < count; i++) {
-            EpollRegistration registration = ready[i];
-            ready[i] = null;
+        int count = readyCount - passedOn;
+        while (passedOn < readyCount) {
+            EpollRegistration registration = ready[passedOn];
+            ready[passedOn] = null;
             registration.delivered();
-            sink.ready(registration.attachment(), readyEvents[i]);
+            // If it throws, the next poll goes on behind this one.
+            sink.ready(registration.attachment(), readyEvents[passedOn++]);
         }
+        passedOn = 0;
+        readyCount = 0;
         return count;
     }
 
@@ -129,6 +135,7 @@ public final class EpollPoller implements OsPoller {
     }
 
     private synchronized void interpret(int count) {
+        reserve(count);
         for (int at = 0; at < count * Epoll.EVENT_BYTES; at += Epoll.EVENT_BYTES) {
             long data = view.getLong(at + Epoll.DATA);
             EpollRegistration registration =
@@ -140,12 +147,19 @@ public final class EpollPoller implements OsPoller {
         }
     }
 
-    /** Under the monitor, by the polling thread. */
-    void report(EpollRegistration registration, int meaning) {
-        if (readyCount == ready.length) {
-            ready = Arrays.copyOf(ready, readyCount * 2);
-            readyEvents = Arrays.copyOf(readyEvents, readyCount * 2);
+    /** Makes room for so many reports, before anything is found that would be lost without. By the polling thread. */
+    void reserve(int reports) {
+        int needed = readyCount + reports;
+        if (needed > ready.length) {
+            int size = Math.max(needed, ready.length * 2);
+            int[] events = Arrays.copyOf(readyEvents, size);
+            ready = Arrays.copyOf(ready, size);
+            readyEvents = events;
         }
+    }
+
+    /** Where there is room. Under the monitor, by the polling thread. */
+    void report(EpollRegistration registration, int meaning) {
         ready[readyCount] = registration;
         readyEvents[readyCount++] = meaning;
     }

@@ -60,8 +60,8 @@ final class EpollRegistration implements OsRegistration {
             asked = events;
             if (!queued && isNews()) {
                 if (isWorthAProbe(true)) {
-                    queued = true;
                     poller.probeLater(this);
+                    queued = true;
                 } else {
                     settle();
                 }

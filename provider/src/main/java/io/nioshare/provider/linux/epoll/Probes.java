@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * Sockets that one {@code poll} may be asked about, so that epoll needn't hear of them: those that are to be written to,
  * most of which have room, and new ones when nobody wants to wait. Where there is room, one call replaces three; what
- * isn't ready is watched by epoll from then on. Guarded by the poller's monitor.
+ * isn't ready is watched by epoll from then on, or from the next poll on if this one doesn't wait. Guarded by the poller's
+ * monitor.
  *
  * <pre>
  * struct pollfd { int fd; short events; short revents; };  // 0 4 6, 8 bytes
@@ -72,6 +73,7 @@ final class Probes {
         if (probed == 0) {
             return true;
         }
+        poller.reserve(probed);
         write(0, poller.descriptor(), Epoll.EPOLLIN);
         for (int i = 0; i < probed; i++) {
             write(1 + i, queue[i].descriptor(), queue[i].question());
@@ -119,6 +121,7 @@ final class Probes {
             try {
                 registration.settle();
             } catch (IOException refused) {
+                poller.reserve(1);
                 poller.report(registration, registration.refused());
             }
         }

@@ -6,9 +6,8 @@
  * each event, the kernel hears of nothing and a selection is one system call. The two are brought together
  *
  * <ul>
- *   <li>at once when more is asked for than the kernel watches, or when room for output isn't asked for any more, which
- *       would be there at every turn. The next poll first tries without, by {@link Probes}, where room is likely to be
- *       there;
+ *   <li>when more is asked for than the kernel watches, or when room for output isn't asked for any more, which would be
+ *       there at every turn: at once, unless the next poll can try without, by {@link Probes};
  *   <li>when an event comes that nobody asked for. With nothing asked for at all the socket is taken out, since errors
  *       and hang-ups can't be left unwatched.
  * </ul>

@@ -186,7 +186,7 @@ public final class AfdPoller implements OsPoller {
     private PollRequest requestFor(PollRegistration socket, int sockets) throws IOException {
         try {
             return requests.take(sockets);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             socket.requeue();
             throw e;
         }

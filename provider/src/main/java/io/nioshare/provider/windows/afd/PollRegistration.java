@@ -73,8 +73,8 @@ final class PollRegistration implements OsRegistration {
 
     private void enqueue() {
         if (!queued) {
-            queued = true;
             poller.enqueue(this);
+            queued = true;
         }
     }
 

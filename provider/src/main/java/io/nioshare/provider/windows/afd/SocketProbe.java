@@ -47,7 +47,7 @@ final class SocketProbe implements Probe {
             }
             device.submit(memory.address(), 1, 0, 0);
             return PollBlock.events(memory.view(), 0);
-        } catch (IOException untold) {
+        } catch (IOException | OutOfMemoryError untold) {
             return 0;
         }
     }

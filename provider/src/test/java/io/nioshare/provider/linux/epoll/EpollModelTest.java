@@ -9,11 +9,8 @@ import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
-import io.nioshare.provider.os.OsSocketType;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a poller reports of real sockets is compared with what is true of them, after anything that may be done to them,
- * in any order. They are Unix sockets, whose state changes at once. {@code -Dnioshare.seed=N} runs one order alone.
+ * What a poller reports of real sockets is compared with what is true of them, in any order of what may be done to them
+ * while they are open. They are Unix sockets, whose state changes at once. {@code -Dnioshare.seed=N} runs one order alone.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
@@ -39,6 +36,7 @@ class EpollModelTest {
 
     private static final int ORDERS = 100;
     private static final int STEPS = 400;
+    private static final int FEW = 4;
     private static final int CONNECTIONS = 80;
     private static final int MOST_REGISTRATIONS = 100;
 
@@ -65,9 +63,9 @@ class EpollModelTest {
         private boolean over;
 
         private Connection() throws IOException {
-            near = fixture.closing(fixture.sockets.open(OsSocketType.STREAM, StandardProtocolFamily.UNIX));
-            near.connect(listener.localAddress());
-            far = fixture.closing((LinuxSocket) fixture.operation(listener).accept(OsStatus.NO_WAIT));
+            SocketFixture.Pair pair = fixture.connect(listener);
+            near = pair.near();
+            far = pair.far();
             output = fixture.operation(near);
             input = fixture.operation(near);
             farInput = fixture.operation(far);
@@ -140,7 +138,7 @@ class EpollModelTest {
         for (long seed = base; seed < base + ORDERS; seed++) {
             try {
                 new EpollModelTest().run(seed);
-            } catch (AssertionError | RuntimeException e) {
+            } catch (AssertionError | IOException | RuntimeException e) {
                 throw new AssertionError("with -Dnioshare.seed=" + seed, e);
             }
         }
@@ -154,18 +152,19 @@ class EpollModelTest {
 
     private void run(long seed) throws IOException {
         random = new Random(seed);
-        // Of more than a probe can ask about at once, too.
-        int most = random.nextBoolean() ? 4 : CONNECTIONS;
+        // Of more than can be probed at once, too.
+        int most = random.nextBoolean() ? FEW : CONNECTIONS;
         try (SocketFixture opened = new SocketFixture()) {
             fixture = opened;
-            listener = fixture.closing(fixture.sockets.openListener(StandardProtocolFamily.UNIX));
-            listener.bind(UnixDomainSocketAddress.of(
-                    Files.createTempDirectory(folder, null).resolve("listener")));
-            listener.listen(CONNECTIONS);
+            listener =
+                    fixture.unixListener(Files.createTempDirectory(folder, null).resolve("listener"), CONNECTIONS);
             poller = EpollPoller.open();
             try {
                 while (connections.size() < most) {
                     connections.add(new Connection());
+                }
+                while (most > FEW && registrations.size() < MOST_REGISTRATIONS) {
+                    register();
                 }
                 for (int step = 0; step < STEPS; step++) {
                     step(most);
@@ -181,7 +180,11 @@ class EpollModelTest {
             case 0 -> register();
             case 1, 2 -> pickSome(most / 2, connections, Connection::change);
             case 3, 4 -> pickSome(most, registrations, this::ask);
-            case 5 -> release();
+            case 5 -> {
+                if (random.nextInt(4) == 0) {
+                    release();
+                }
+            }
             default -> poll();
         }
     }

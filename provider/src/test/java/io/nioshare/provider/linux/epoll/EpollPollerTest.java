@@ -16,6 +16,7 @@ import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.os.OsStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 @Timeout(20)
@@ -103,7 +105,7 @@ class EpollPollerTest {
         Pair pair = fixture.connect(listener);
         OsRegistration registration = poller.register(pair.near(), "near");
         registration.interest(OP_READ);
-        assertThat(poll(OsStatus.NO_WAIT)).isEmpty();
+        assertThat(poll(1)).as("epoll watches it").isEmpty();
         registration.interest(0);
         pair.far().setOption(OsOption.LINGER, 0);
         pair.far().shutdownOutput();
@@ -114,20 +116,18 @@ class EpollPollerTest {
     }
 
     @Test
-    void roomThatComesWhileThePollWaitsIsReported() throws Exception {
-        Pair pair = fixture.connect();
+    void roomThatComesWhileThePollWaitsIsReported(@TempDir Path folder) throws Exception {
+        Pair pair = fixture.connect(fixture.unixListener(folder.resolve("listener"), 1));
         OsRegistration registration = poller.register(pair.near(), "near");
         fixture.fill(fixture.operation(pair.near()));
         registration.interest(OP_WRITE);
         CompletableFuture<TreeMap<String, Integer>> sleeper = sleeper();
-        OsOperation reader = fixture.operation(pair.far());
         // Time enough for it to wait in the kernel.
         assertThatThrownBy(() -> sleeper.get(QUIET_MILLIS, TimeUnit.MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);
-        while (!sleeper.isDone()) {
-            fixture.receive(reader, 1_024, OsStatus.NO_WAIT);
-        }
-        assertThat(sleeper.get()).containsEntry("near", OP_WRITE);
+        OsOperation reader = fixture.operation(pair.far());
+        while (fixture.receive(reader, 1_024, OsStatus.NO_WAIT) > 0) {}
+        assertThat(sleeper.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).containsEntry("near", OP_WRITE);
     }
 
     @Test
@@ -153,7 +153,7 @@ class EpollPollerTest {
         LinuxSocket old = fixture.sockets.adopt(Libc.fcntl(pair.near().descriptor(), Libc.F_DUPFD_CLOEXEC, 0), null);
         OsRegistration registration = poller.register(old, "old");
         registration.interest(OP_READ);
-        poll(OsStatus.NO_WAIT);
+        assertThat(poll(1)).as("epoll watches it").isEmpty();
         registration.release();
         int number = old.descriptor();
         old.close();
@@ -173,15 +173,18 @@ class EpollPollerTest {
     void oneSocketMayBeInSeveralTimes() throws IOException {
         Pair pair = fixture.connect();
         long before = SocketFixture.descriptorsOf(pair.near());
-        OsRegistration reading = poller.register(pair.near(), "reading");
-        OsRegistration writing = poller.register(pair.near(), "writing");
-        reading.interest(OP_READ);
-        writing.interest(OP_WRITE);
-        assertThat(poll(PATIENCE_MILLIS)).containsOnlyKeys("writing");
+        OsRegistration first = poller.register(pair.near(), "first");
+        OsRegistration second = poller.register(pair.near(), "second");
+        first.interest(OP_READ);
+        second.interest(OP_READ);
+        assertThat(poll(1)).isEmpty();
+        assertThat(SocketFixture.descriptorsOf(pair.near())).isEqualTo(before + 1);
         fixture.send(fixture.operation(pair.far()), 1);
-        assertThat(poll(PATIENCE_MILLIS)).containsOnlyKeys("reading");
-        reading.release();
-        writing.release();
+        assertThat(poll(PATIENCE_MILLIS)).containsOnlyKeys("first", "second");
+        first.interest(OP_WRITE);
+        assertThat(poll(PATIENCE_MILLIS)).containsOnlyKeys("first");
+        first.release();
+        second.release();
         assertThat(SocketFixture.descriptorsOf(pair.near())).isEqualTo(before);
     }
 
@@ -202,6 +205,30 @@ class EpollPollerTest {
         fixture.send(fixture.operation(pairs.get(17).far()), 1);
         fixture.send(fixture.operation(pairs.get(99).far()), 1);
         assertThat(poll(PATIENCE_MILLIS)).containsOnlyKeys("near 17", "near 99");
+    }
+
+    @Test
+    void whatIsLeftWhenASinkThrowsIsReportedByTheNextPoll() throws IOException {
+        LinuxSocket listener = fixture.listener();
+        List<OsRegistration> registrations = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            OsRegistration registration =
+                    poller.register(fixture.connect(listener).near(), "near " + i);
+            registrations.add(registration);
+            registration.interest(OP_WRITE);
+        }
+        List<Object> reported = new ArrayList<>();
+        OsPoller.Sink throwing = (attachment, events) -> {
+            reported.add(attachment);
+            throw new IllegalStateException("as a test");
+        };
+        assertThatThrownBy(() -> poller.poll(PATIENCE_MILLIS, throwing)).hasMessage("as a test");
+        reported.addAll(poll(PATIENCE_MILLIS).keySet());
+        assertThat(reported).hasSize(registrations.size()).doesNotHaveDuplicates();
+        for (OsRegistration registration : registrations) {
+            registration.interest(OP_WRITE);
+        }
+        assertThat(poll(PATIENCE_MILLIS)).hasSize(registrations.size());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,6 +58,14 @@ public final class SocketFixture implements Closeable {
         return listener;
     }
 
+    /** A Unix socket, whose connections change as soon as something is done to them. The file must not be there yet. */
+    public LinuxSocket unixListener(Path file, int backlog) throws IOException {
+        LinuxSocket listener = closing(sockets.openListener(StandardProtocolFamily.UNIX));
+        listener.bind(UnixDomainSocketAddress.of(file));
+        listener.listen(backlog);
+        return listener;
+    }
+
     public LinuxSocket datagram() throws IOException {
         LinuxSocket socket = closing(sockets.open(OsSocketType.DATAGRAM, StandardProtocolFamily.INET));
         socket.bind(loopback(0));
@@ -68,7 +77,7 @@ public final class SocketFixture implements Closeable {
     }
 
     public Pair connect(LinuxSocket listener) throws IOException {
-        LinuxSocket near = closing(sockets.open(OsSocketType.STREAM, StandardProtocolFamily.INET));
+        LinuxSocket near = closing(sockets.open(OsSocketType.STREAM, listener.family()));
         if (!near.connect(listener.localAddress())) {
             operation(near).finishConnect(PATIENCE_MILLIS);
         }

@@ -43,10 +43,7 @@ class UnixSocketTest {
     }
 
     private LinuxSocket listener(int backlog) throws IOException {
-        LinuxSocket listener = fixture.closing(fixture.sockets.openListener(StandardProtocolFamily.UNIX));
-        listener.bind(UnixDomainSocketAddress.of(folder.resolve("listener")));
-        listener.listen(backlog);
-        return listener;
+        return fixture.unixListener(folder.resolve("listener"), backlog);
     }
 
     @Test

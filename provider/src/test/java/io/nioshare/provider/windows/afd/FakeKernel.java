@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * A poll device and its completion port, as far as requests can tell, with a will of its own: completions come early,
  * late, in any order, and cancelling may lose the race. Fails at once when a rule of the kernel is broken.
  */
-final class FakeKernel implements CompletionQueue, Probe, SocketTable {
+final class FakeKernel implements CompletionQueue, SocketTable {
 
     private static final int CANCELLED = 0xC0000120;
 
@@ -43,6 +43,8 @@ final class FakeKernel implements CompletionQueue, Probe, SocketTable {
 
     private final List<Packet> batch = new ArrayList<>();
     private boolean closed;
+    private boolean probeClosed;
+    private boolean pollsAreQuick = true;
     private int devicesOpen;
 
     /** Polls of these numbers fail. */
@@ -239,32 +241,50 @@ final class FakeKernel implements CompletionQueue, Probe, SocketTable {
         return takes;
     }
 
-    @Override
-    public boolean hasData(long socket) {
-        if (!conditions.containsKey(socket)) {
-            throw new AssertionError("a socket was asked for data that is closed");
+    /** What tells the truth about the sockets at any time. */
+    Probe probe() {
+        return new Probe() {
+            @Override
+            public boolean hasData(long socket) {
+                probes++;
+                return (condition(socket) & Afd.POLL_RECEIVE) != 0;
+            }
+
+            @Override
+            public boolean pollsAreQuick() {
+                return pollsAreQuick;
+            }
+
+            @Override
+            public int occurred(long socket, int events) {
+                looks++;
+                return condition(socket) & events;
+            }
+
+            @Override
+            public void close() {
+                if (probeClosed) {
+                    throw new AssertionError("the probe was closed twice");
+                }
+                probeClosed = true;
+            }
+        };
+    }
+
+    private int condition(long socket) {
+        if (probeClosed || !conditions.containsKey(socket)) {
+            throw new AssertionError("a socket was looked at after a close");
         }
-        probes++;
-        return (conditions.get(socket) & Afd.POLL_RECEIVE) != 0;
+        return conditions.get(socket);
+    }
+
+    void setPollsAreQuick(boolean on) {
+        pollsAreQuick = on;
     }
 
     /** How often a socket was asked for data. */
     int probes() {
         return probes;
-    }
-
-    @Override
-    public boolean pollsAreQuick() {
-        return true;
-    }
-
-    @Override
-    public int occurred(long socket, int events) {
-        if (!conditions.containsKey(socket)) {
-            throw new AssertionError("a socket was looked at that is closed");
-        }
-        looks++;
-        return conditions.get(socket) & events;
     }
 
     /** How often the device was asked what is true now. */
@@ -327,6 +347,6 @@ final class FakeKernel implements CompletionQueue, Probe, SocketTable {
     }
 
     boolean isClosed() {
-        return closed;
+        return closed && probeClosed;
     }
 }

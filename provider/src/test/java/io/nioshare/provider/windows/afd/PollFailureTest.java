@@ -34,7 +34,7 @@ class PollFailureTest {
 
     private void open(long seed) throws IOException {
         kernel = new FakeKernel(memory, new Random(seed));
-        poller = new AfdPoller(kernel, kernel::open, kernel, memory);
+        poller = new AfdPoller(kernel, kernel::open, kernel.probe(), memory);
         registrations.clear();
         kernel.setPrompt();
         kernel.setAnswersAtOnce(false);

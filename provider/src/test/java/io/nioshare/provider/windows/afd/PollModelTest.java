@@ -86,7 +86,7 @@ class PollModelTest {
         if (random.nextInt(8) == 0) {
             sockets = MANY_SOCKETS;
         }
-        setUp();
+        setUp(random.nextInt(4) != 0);
         for (int socket = FEW_SOCKETS; socket < sockets; socket++) {
             register();
             interest(live.get(live.size() - 1), SelectionKey.OP_READ);
@@ -188,16 +188,17 @@ class PollModelTest {
         assertThat(reported).containsAll(expected);
     }
 
-    private void setUp() {
+    private void setUp(boolean pollsAreQuick) {
         kernel = new FakeKernel(memory, random);
-        poller = new AfdPoller(kernel, kernel::open, kernel, memory);
+        kernel.setPollsAreQuick(pollsAreQuick);
+        poller = new AfdPoller(kernel, kernel::open, kernel.probe(), memory);
     }
 
     /** That many registered sockets, of which reading is of interest. */
     private void setUp(int sockets) throws IOException {
         random = new Random(0);
         this.sockets = sockets;
-        setUp();
+        setUp(true);
         kernel.setPrompt();
         kernel.setAnswersAtOnce(false);
         for (int socket = 0; socket < sockets; socket++) {
@@ -476,7 +477,7 @@ class PollModelTest {
     void groupsFillUpAndAreUsedAgain() throws IOException {
         int sockets = 3 * PollGroup.REQUESTS + 1;
         random = new Random(0);
-        setUp();
+        setUp(true);
         List<OsRegistration> registrations = new ArrayList<>();
         for (int socket = 0; socket < sockets; socket++) {
             kernel.openSocket(socket);

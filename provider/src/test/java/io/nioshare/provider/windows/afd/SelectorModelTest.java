@@ -61,7 +61,8 @@ class SelectorModelTest {
     private void run(long seed) throws IOException {
         random = new Random(seed);
         kernel = new FakeKernel(memory, random);
-        OsPoller poller = new AfdPoller(kernel, kernel::open, kernel, memory);
+        kernel.setPollsAreQuick(random.nextInt(4) != 0);
+        OsPoller poller = new AfdPoller(kernel, kernel::open, kernel.probe(), memory);
         selector = new ShareableSelector(null, poller);
         for (int step = 0; step < STEPS; step++) {
             step();
