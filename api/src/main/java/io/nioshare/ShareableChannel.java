@@ -17,7 +17,8 @@ import java.nio.channels.spi.SelectorProvider;
  * <p>The descriptor is duplicated, the socket is not. All its state is held in common: a connection made, a byte read,
  * an option set, a direction shut down through one channel is so for every process that has the socket. An option that
  * one side sets, the other side reads. What belongs to the channel as a Java object stays with it: its blocking mode,
- * its keys, its timeouts.
+ * its keys, its timeouts, its memberships in groups, and whether it takes itself for bound, connected or listening: a
+ * channel that was imported unconnected doesn't learn that another process connects the socket, or makes it listen.
  *
  * <p>The socket lives until the last descriptor is closed. {@link Channel#close()} gives up the descriptor of this
  * process alone, at once, and the peer of a connection notices nothing of it while another process has the socket. To
@@ -66,7 +67,8 @@ import java.nio.channels.spi.SelectorProvider;
  *   <li>The source gives the descriptor to the process that the ticket was made for, known by its id and the time of its
  *       start, while it runs as the user that it was then, as the source's user or as root. Bytes that others have seen or
  *       made help nobody to it.
- *   <li>An import waits for the source's answer, a few seconds at most if that is stopped or overloaded.
+ *   <li>An import waits for the source's answer: tens of seconds at most if that is stopped or overloaded. A virtual
+ *       thread keeps its carrier meanwhile.
  *   <li>Both processes must see the same process ids, and be in the same network namespace: in two containers they
  *       usually don't and aren't.
  * </ul>

@@ -112,16 +112,8 @@ abstract class MulticastSocketAdaptor extends MulticastSocket {
         if (chosen == null) {
             chosen = options.get(StandardSocketOptions.IP_MULTICAST_IF);
         }
-        return new Group(address, chosen == null ? firstMulticastInterface() : chosen);
-    }
-
-    private static NetworkInterface firstMulticastInterface() throws SocketException {
-        for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
-            if (candidate.isUp() && candidate.supportsMulticast()) {
-                return candidate;
-            }
-        }
-        throw new SocketException("No network interface for multicast");
+        // The system knows by which interface the group is reached.
+        return new Group(address, chosen == null ? anyInterface() : chosen);
     }
 
     @Override

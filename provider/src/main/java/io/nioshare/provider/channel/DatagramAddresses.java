@@ -124,9 +124,13 @@ final class DatagramAddresses {
         lock.lock();
         try {
             if (remote != null && !life.isClosing()) {
-                socket.disconnect();
-                remote = null;
-                local = (InetSocketAddress) socket.localAddress();
+                try {
+                    socket.disconnect();
+                } finally {
+                    // It may fail half way.
+                    remote = (InetSocketAddress) socket.remoteAddress();
+                    local = (InetSocketAddress) socket.localAddress();
+                }
             }
         } finally {
             lock.unlock();

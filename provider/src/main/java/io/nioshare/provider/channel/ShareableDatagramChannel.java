@@ -260,8 +260,10 @@ public final class ShareableDatagramChannel extends DatagramChannel implements S
         stateLock.lock();
         try {
             life.ensureOpen();
-            socket.setMulticastInterface((NetworkInterface) value);
-            multicastInterface = (NetworkInterface) value;
+            NetworkInterface chosen = (NetworkInterface) value;
+            socket.setMulticastInterface(chosen);
+            // The one that stands for the system's choice has this index.
+            multicastInterface = chosen.getIndex() == 0 ? null : chosen;
             return this;
         } finally {
             stateLock.unlock();

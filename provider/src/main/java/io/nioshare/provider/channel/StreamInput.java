@@ -65,6 +65,7 @@ final class StreamInput extends ChannelLock {
     int read(ByteBuffer destination, long timeout) throws IOException {
         lock();
         try {
+            connection.requireConnected();
             gate.requireBlockingMode();
             int result = read(destination, null, 0, 0, timeout);
             if (result == OsStatus.UNAVAILABLE) {

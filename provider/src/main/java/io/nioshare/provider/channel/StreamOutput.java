@@ -44,7 +44,7 @@ final class StreamOutput extends ChannelLock {
     int write(ByteBuffer source) throws IOException {
         lock();
         try {
-            return (int) write(source, null, 0, 0, gate.timeout());
+            return (int) write(source, null, 0, 0, gate.timeout(), false);
         } finally {
             unlock();
         }
@@ -53,7 +53,7 @@ final class StreamOutput extends ChannelLock {
     long write(ByteBuffer[] sources, int from, int to) throws IOException {
         lock();
         try {
-            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout());
+            return write(to - from == 1 ? sources[from] : null, sources, from, to, gate.timeout(), false);
         } finally {
             unlock();
         }
@@ -63,18 +63,24 @@ final class StreamOutput extends ChannelLock {
     void writeFully(ByteBuffer source) throws IOException {
         lock();
         try {
+            connection.requireConnected();
             gate.requireBlockingMode();
             do {
                 // If it fails after a part, it does so at once the next time.
-                write(source, null, 0, 0, OsStatus.FOREVER);
+                write(source, null, 0, 0, OsStatus.FOREVER, true);
             } while (source.hasRemaining());
         } finally {
             unlock();
         }
     }
 
-    /** From a single buffer, or if that is null, from several. */
-    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout) throws IOException {
+    /**
+     * From a single buffer, or if that is null, from several.
+     *
+     * @param whole whether a close is to be told of also when a part of the single buffer was sent
+     */
+    private long write(ByteBuffer single, ByteBuffer[] several, int from, int to, long timeout, boolean whole)
+            throws IOException {
         connection.requireConnected();
         long result = OsStatus.CANCELLED;
         gate.begin(timeout);
@@ -85,7 +91,7 @@ final class StreamOutput extends ChannelLock {
             OsOperation call = gate.operation(operation, SocketLife.OUT, timeout);
             result = single != null ? send(call, single, timeout) : send(call, several, from, to, timeout);
         } finally {
-            gate.end(timeout, result >= 0);
+            gate.end(timeout, result >= 0 && !(whole && single.hasRemaining()));
         }
         if (result == OsStatus.CANCELLED) {
             // Only shutdownOutput cancels a write and leaves the channel open.

@@ -131,6 +131,24 @@ abstract class MulticastSocketViewContract extends DatagramContractTest {
     }
 
     @Test
+    void aGroupIsJoinedOnTheSystemsChoice() throws Exception {
+        socket.joinGroup(new InetSocketAddress(GROUP, 0), null);
+        assertThrown(SocketException.class, () -> socket.joinGroup(GROUP));
+        socket.leaveGroup(GROUP);
+        socket.joinGroup(GROUP);
+        socket.leaveGroup(new InetSocketAddress(GROUP, 0), null);
+        assertThrown(SocketException.class, () -> socket.leaveGroup(GROUP));
+    }
+
+    @Test
+    void theSystemsChoiceIsNoInterface() throws Exception {
+        socket.setNetworkInterface(socket.getNetworkInterface());
+        assertThat(channel.getOption(StandardSocketOptions.IP_MULTICAST_IF)).isNull();
+        socket.setNetworkInterface(anyInterface());
+        assertThat(channel.getOption(StandardSocketOptions.IP_MULTICAST_IF)).isEqualTo(anyInterface());
+    }
+
+    @Test
     void viewAndChannelAreInTheSameGroups() throws Exception {
         NetworkInterface networkInterface = anyInterface();
         SocketAddress group = new InetSocketAddress(GROUP, 0);

@@ -15,6 +15,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,17 @@ abstract class SocketViewStreamsContract extends ContractTest {
     }
 
     @Test
+    void thatAChannelIsClosedCountsMoreThanItsMode() throws Exception {
+        SocketChannel channel = connect().near();
+        InputStream in = channel.socket().getInputStream();
+        OutputStream out = channel.socket().getOutputStream();
+        channel.configureBlocking(false);
+        channel.close();
+        assertThrown(ClosedChannelException.class, in::read);
+        assertThrown(ClosedChannelException.class, () -> out.write(1));
+    }
+
+    @Test
     void readTimesOut() throws Exception {
         Pair pair = connect();
         Socket socket = pair.near().socket();
@@ -197,7 +209,7 @@ abstract class SocketViewStreamsContract extends ContractTest {
         });
         writer.awaitBlocked();
         socket.close();
-        assertThat(writer.thrown()).isInstanceOf(IOException.class);
+        assertThat(writer.thrown()).isExactlyInstanceOf(AsynchronousCloseException.class);
     }
 
     @Test

@@ -87,6 +87,10 @@ public final class Libc {
     public static final int F_SETFL = 4;
     public static final int F_DUPFD_CLOEXEC = 1030;
     public static final int FD_CLOEXEC = 1;
+
+    /** For F_DUPFD_CLOEXEC: a copy must not become a standard stream where one is closed. */
+    public static final int AFTER_STANDARD_STREAMS = 3;
+
     public static final int O_RDWR = 2;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;

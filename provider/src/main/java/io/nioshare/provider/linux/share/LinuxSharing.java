@@ -1,5 +1,6 @@
 package io.nioshare.provider.linux.share;
 
+import io.nioshare.ShareException;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.share.TicketOffice.Deposit;
@@ -42,28 +43,30 @@ public final class LinuxSharing implements OsSharing {
     public byte[] exportTo(OsSocket socket, SocketAddress peer, long pid) throws IOException {
         LinuxSocket source = (LinuxSocket) socket;
         TargetProcess target = TargetProcess.find(pid);
-        int copy = Libc.fcntl(source.descriptor(), Libc.F_DUPFD_CLOEXEC, 0);
+        long selfStart = Self.startTime();
+        UUID secret = secrets.next();
+        long expires = BootClock.nanos() + ttl.toNanos();
+        int copy = Libc.fcntl(source.descriptor(), Libc.F_DUPFD_CLOEXEC, Libc.AFTER_STANDARD_STREAMS);
         if (copy < 0) {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }
         boolean wasShared = source.isShared();
-        UUID secret = secrets.next();
-        long expires = BootClock.nanos() + ttl.toNanos();
-        String name;
+        String name = null;
         try {
             // Before the other process can have it.
             source.setShared(true);
             name = office.keep(secret, new Deposit(copy, target, expires));
-        } catch (IOException e) {
-            source.setShared(wasShared);
-            Libc.close(copy);
-            throw e;
+        } finally {
+            if (name == null) {
+                Libc.close(copy);
+                source.setShared(wasShared);
+            }
         }
         return new Ticket(
                         (int) pid,
                         target.facts().startTime(),
                         (int) Self.ID,
-                        Self.START_TIME,
+                        selfStart,
                         expires,
                         secret,
                         peer instanceof InetSocketAddress inet ? inet : null,
@@ -75,7 +78,7 @@ public final class LinuxSharing implements OsSharing {
     public OsToken read(byte[] token) throws IOException {
         Ticket ticket = Ticket.decode(token);
         boolean here = ticket.target() == Self.ID;
-        if (!here || ticket.targetStart() != Self.START_TIME) {
+        if (!here || ticket.targetStart() != Self.startTime()) {
             throw TicketErrors.wrongTarget("the ticket is for process " + ticket.target() + ", not for this one ("
                     + Self.ID + (here ? ", started later)" : ")"));
         }
@@ -117,6 +120,13 @@ public final class LinuxSharing implements OsSharing {
     /** Looked up at first use, then constant. */
     private static final class Self {
         static final long ID = ProcessHandle.current().pid();
-        static final long START_TIME = ProcessFacts.of(ID).startTime();
+        private static volatile long startTime;
+
+        static long startTime() throws ShareException {
+            if (startTime == 0) {
+                startTime = ProcessFacts.of(ID).startTime();
+            }
+            return startTime;
+        }
     }
 }

@@ -111,10 +111,17 @@ final class LocalSocket implements AutoCloseable {
         return error;
     }
 
-    /** Null when there is nobody. */
-    LocalSocket accept() {
+    /** Null when there is nobody, or nobody any more. */
+    LocalSocket accept() throws ShareException {
         int accepted = accept4(descriptor, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        return accepted < 0 ? null : new LocalSocket(accepted);
+        if (accepted >= 0) {
+            return new LocalSocket(accepted);
+        }
+        int error = LastError.get();
+        if (Errno.EAGAIN.is(error) || Errno.ECONNABORTED.is(error) || Errno.EINTR.is(error)) {
+            return null;
+        }
+        throw TicketErrors.system("accept4(AF_UNIX)", error);
     }
 
     Peer peer() throws ShareException {
@@ -163,7 +170,8 @@ final class LocalSocket implements AutoCloseable {
         ByteBuffer view = scratch.view();
         int count;
         do {
-            prepareMessage(DATA_BYTES, CONTROL_BYTES);
+            // Room for one descriptor: the kernel would put a second one into what aligns the first.
+            prepareMessage(DATA_BYTES, CONTROL_USED);
             view.putLong(CONTROL, 0);
             count = (int) recvmsg(descriptor, scratch.address() + MESSAGE, MSG_CMSG_CLOEXEC);
         } while (count < 0 && Errno.EINTR.is(LastError.get()));

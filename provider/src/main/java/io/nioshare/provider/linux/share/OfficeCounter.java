@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** The socket where tickets are redeemed, and the thread that serves it until its office has nothing to keep. */
 final class OfficeCounter implements Runnable {
@@ -19,13 +20,20 @@ final class OfficeCounter implements Runnable {
     private static final int POLL_BYTES = 8;
     private static final long MILLI = 1_000_000;
 
+    /** For what can't be done at this moment, such as for lack of descriptors or memory. */
+    private static final int PAUSE_MILLIS = 50;
+
     /** How long somebody may stand there and say nothing. */
     private static final long PATIENCE_NANOS = 5_000 * MILLI;
 
     private final TicketOffice office;
     private final String name;
     private final LocalSocket listener;
+    private final OffHeapBlock polls = new OffHeapBlock(NativeMemory.INSTANCE, (1 + MAX_CUSTOMERS) * POLL_BYTES);
     private final List<Customer> customers = new ArrayList<>();
+
+    /** Whether the door is shut for a moment, since nobody can be let in. */
+    private boolean pausing;
 
     private record Customer(LocalSocket socket, long deadline) {}
 
@@ -37,43 +45,63 @@ final class OfficeCounter implements Runnable {
 
     static OfficeCounter open(TicketOffice office) throws ShareException {
         String name = "nioshare-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-        OfficeCounter counter = new OfficeCounter(office, name, LocalSocket.listening(name, BACKLOG));
-        Privileged.daemon(counter, "nio-share tickets").start();
-        return counter;
+        LocalSocket listener = LocalSocket.listening(name, BACKLOG);
+        boolean started = false;
+        try {
+            OfficeCounter counter = new OfficeCounter(office, name, listener);
+            Privileged.daemon(counter, "nio-share tickets").start();
+            started = true;
+            return counter;
+        } finally {
+            if (!started) {
+                listener.close();
+            }
+        }
     }
 
     String name() {
         return name;
     }
 
+    /** Nothing may end this as long as something is kept: nobody else hands it out, or closes it in the end. */
     @Override
     public void run() {
-        OffHeapBlock polls = new OffHeapBlock(NativeMemory.INSTANCE, (1 + MAX_CUSTOMERS) * POLL_BYTES);
-        try {
-            while (office.sweep()) {
-                await(polls);
-                boolean somebodyNew = ready(polls.view(), 0);
-                serveReady(polls.view());
-                if (somebodyNew) {
-                    admit();
+        boolean open = true;
+        while (open) {
+            try {
+                open = office.sweep();
+                if (open) {
+                    serveNext();
                 }
+            } catch (RuntimeException | Error notForEver) {
+                // Such as no memory, for this moment.
+                LockSupport.parkNanos(PAUSE_MILLIS * MILLI);
             }
-        } finally {
-            customers.forEach(customer -> customer.socket.close());
-            listener.close();
-            polls.free();
+        }
+        customers.forEach(customer -> customer.socket.close());
+        listener.close();
+        polls.free();
+    }
+
+    private void serveNext() {
+        await();
+        boolean somebodyNew = ready(polls.view(), 0);
+        serveReady(polls.view());
+        if (somebodyNew) {
+            admit();
         }
     }
 
-    private void await(OffHeapBlock polls) {
+    private void await() {
         ByteBuffer view = polls.view();
-        boolean full = customers.size() == MAX_CUSTOMERS;
-        ask(view, 0, full ? -1 : listener.descriptor());
+        boolean shut = pausing || customers.size() == MAX_CUSTOMERS;
+        ask(view, 0, shut ? -1 : listener.descriptor());
         for (int i = 0; i < customers.size(); i++) {
             ask(view, 1 + i, customers.get(i).socket.descriptor());
         }
         long millis = office.nanosToNextSweep() / MILLI + 1;
-        Libc.poll(polls.address(), 1 + customers.size(), (int) millis);
+        Libc.poll(polls.address(), 1 + customers.size(), (int) (pausing ? PAUSE_MILLIS : millis));
+        pausing = false;
     }
 
     private static void ask(ByteBuffer view, int index, int descriptor) {
@@ -104,21 +132,28 @@ final class OfficeCounter implements Runnable {
     private void serve(LocalSocket socket) {
         try {
             office.serve(socket);
-        } catch (ShareException unknownPeer) {
-            TicketOffice.answer(socket, TicketOffice.NOT_YOURS, LocalSocket.NO_DESCRIPTOR);
+        } catch (ShareException untold) {
+            // Without an answer: what is kept for that process is kept on.
         }
     }
 
-    /** Lets in who is expected, so that nobody else can keep them waiting. */
+    /** Lets in who is expected, so that nobody else can keep them waiting, be they ever so many. */
     private void admit() {
-        LocalSocket socket;
-        while (customers.size() < MAX_CUSTOMERS && (socket = listener.accept()) != null) {
-            if (isExpected(socket)) {
-                customers.add(new Customer(socket, System.nanoTime() + PATIENCE_NANOS));
-            } else {
-                TicketOffice.answer(socket, TicketOffice.UNKNOWN, LocalSocket.NO_DESCRIPTOR);
-                socket.close();
+        try {
+            for (int i = 0; i < MAX_CUSTOMERS && customers.size() < MAX_CUSTOMERS; i++) {
+                LocalSocket socket = listener.accept();
+                if (socket == null) {
+                    return;
+                }
+                if (isExpected(socket)) {
+                    customers.add(new Customer(socket, System.nanoTime() + PATIENCE_NANOS));
+                } else {
+                    TicketOffice.answer(socket, TicketOffice.UNKNOWN, LocalSocket.NO_DESCRIPTOR);
+                    socket.close();
+                }
             }
+        } catch (ShareException notNow) {
+            pausing = true;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.nioshare.provider.linux.share;
 
+import io.nioshare.ShareException;
 import io.nioshare.TargetProcessException;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
@@ -9,7 +10,7 @@ import io.nioshare.provider.linux.socket.Errno;
 record TargetProcess(long pid, ProcessFacts facts) {
 
     /** Finds a process that may have this one's sockets: of the same user, or any if this one is root's. */
-    static TargetProcess find(long pid) throws TargetProcessException {
+    static TargetProcess find(long pid) throws ShareException {
         if (pid <= 0 || pid > Integer.MAX_VALUE) {
             throw TicketErrors.target(pid, "kill(pid, 0)", Errno.ESRCH, "no process can have this id");
         }
@@ -27,7 +28,10 @@ record TargetProcess(long pid, ProcessFacts facts) {
         return new TargetProcess(pid, facts);
     }
 
-    boolean isAlive() {
+    /**
+     * @throws ShareException when there is no telling
+     */
+    boolean isAlive() throws ShareException {
         return ProcessFacts.isAlive(pid, facts.startTime());
     }
 

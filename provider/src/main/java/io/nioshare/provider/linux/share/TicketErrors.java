@@ -18,13 +18,15 @@ final class TicketErrors {
     private static final String CLOSE_SOME = "close what is no longer needed, or raise the limit (ulimit -n)";
     private static final String CHECK_PID = "check that the target runs and that this is its process id here";
 
+    private static final String TRY_AGAIN = "check that the source isn't stopped or overloaded, then try again";
+
     private static final Map<Errno, String> REMEDIES = Map.of(
             Errno.EMFILE, CLOSE_SOME,
             Errno.ENFILE, CLOSE_SOME,
             Errno.ESRCH, CHECK_PID,
             Errno.EPERM, "run both processes as the same user, or the exporter as root",
             Errno.EBADF, "export before the channel is closed",
-            Errno.EAGAIN, "check that the source isn't stopped or overloaded, then try again",
+            Errno.EAGAIN, TRY_AGAIN,
             Errno.EACCES, "find out what forbids it; a security module (SELinux, AppArmor, seccomp) may");
 
     private TicketErrors() {}
@@ -56,8 +58,14 @@ final class TicketErrors {
         return refused(Reason.STALE, meaning, EXPORT_AGAIN);
     }
 
-    static TokenException used() {
-        return refused(Reason.ALREADY_USED, "the ticket was used before", EXPORT_AGAIN);
+    static TokenException used(String meaning) {
+        return refused(Reason.ALREADY_USED, meaning, EXPORT_AGAIN);
+    }
+
+    /** The ticket may still be good. */
+    static ShareException unanswered() {
+        return new ShareException(
+                ShareFailure.withoutCode("importFrom", "the exporter gave no answer in the end", TRY_AGAIN));
     }
 
     static TokenException wrongTarget(String meaning) {

@@ -64,9 +64,10 @@ final class TicketOffice {
         if (check) {
             nextCheck = now + CHECK_NANOS;
         }
+        Map<TargetProcess, Boolean> ended = new HashMap<>();
         for (Iterator<Deposit> i = deposits.values().iterator(); i.hasNext(); ) {
             Deposit deposit = i.next();
-            if (now >= deposit.expires || check && !deposit.target.isAlive()) {
+            if (now >= deposit.expires || check && ended.computeIfAbsent(deposit.target, TicketOffice::hasEnded)) {
                 i.remove();
                 Libc.close(deposit.descriptor);
             }
@@ -85,6 +86,15 @@ final class TicketOffice {
         return false;
     }
 
+    /** For certain. */
+    private static boolean hasEnded(TargetProcess target) {
+        try {
+            return !target.isAlive();
+        } catch (ShareException untold) {
+            return false;
+        }
+    }
+
     /** How long until there may be something to sweep. */
     synchronized long nanosToNextSweep() {
         long now = BootClock.nanos();
@@ -100,7 +110,11 @@ final class TicketOffice {
         return deposits.values().stream().anyMatch(deposit -> deposit.target.pid() == peer.pid());
     }
 
-    /** Serves somebody who has sent a packet. */
+    /**
+     * Serves somebody who has sent a packet.
+     *
+     * @throws ShareException when there is no telling who it is
+     */
     synchronized void serve(LocalSocket customer) throws ShareException {
         Packet request = customer.receive();
         if (request.descriptor() != LocalSocket.NO_DESCRIPTOR) {
@@ -123,7 +137,7 @@ final class TicketOffice {
         }
     }
 
-    private static boolean isFor(TargetProcess target, Peer peer) {
+    private static boolean isFor(TargetProcess target, Peer peer) throws ShareException {
         int mine = Libc.geteuid();
         int user = peer.userId();
         return target.pid() == peer.pid()

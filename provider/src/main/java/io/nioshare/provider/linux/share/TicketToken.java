@@ -6,6 +6,7 @@ import io.nioshare.TokenException.Reason;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.share.LocalSocket.Packet;
+import io.nioshare.provider.linux.share.LocalSocket.Peer;
 import io.nioshare.provider.linux.socket.Errno;
 import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.LinuxSockets;
@@ -19,6 +20,8 @@ final class TicketToken implements OsToken {
 
     /** For an exporter that is stopped in a debugger, say. */
     private static final int PATIENCE_SECONDS = 10;
+
+    private static final String USED_BEFORE = "the ticket was used before";
 
     private final Ticket ticket;
     private final LinuxSockets sockets;
@@ -72,7 +75,9 @@ final class TicketToken implements OsToken {
         try (LocalSocket office = LocalSocket.waitingAtMost(PATIENCE_SECONDS)) {
             int error = office.connectTo(ticket.name());
             if (Errno.ECONNREFUSED.is(error)) {
-                throw gone();
+                throw gone(TicketErrors.used(
+                        "the exporter keeps nothing any more, so the ticket was used before; or the two"
+                                + " processes don't see the same network namespace"));
             }
             if (error != 0) {
                 throw TicketErrors.system("connect(AF_UNIX)", error);
@@ -88,16 +93,18 @@ final class TicketToken implements OsToken {
         }
     }
 
-    /** The name of an exporter that has ended is free for anybody. */
+    /** The name of an exporter that has ended is free for anybody, and its process id, too. */
     private void requireExporter(LocalSocket office) throws ShareException {
-        if (office.peer().pid() != ticket.exporter()) {
+        Peer peer = office.peer();
+        boolean mayExport = peer.userId() == 0 || peer.userId() == Libc.geteuid();
+        if (peer.pid() != ticket.exporter() || !mayExport) {
             throw TicketErrors.stale("another process has taken the exporter's place");
         }
     }
 
     /** What has no number to go to is lost, and the ticket with it: better to fail before. */
     private static void reserveDescriptor(LocalSocket office) throws ShareException {
-        int spare = Libc.fcntl(office.descriptor(), Libc.F_DUPFD_CLOEXEC, 0);
+        int spare = Libc.fcntl(office.descriptor(), Libc.F_DUPFD_CLOEXEC, Libc.AFTER_STANDARD_STREAMS);
         if (spare < 0) {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }
@@ -108,26 +115,30 @@ final class TicketToken implements OsToken {
         if (answer.descriptor() != LocalSocket.NO_DESCRIPTOR) {
             return answer.descriptor();
         }
-        if (Errno.ECONNRESET.is(answer.error()) || answer.error() == 0 && answer.bytes().length == 0) {
-            throw gone();
+        if (Errno.ECONNRESET.is(answer.error())) {
+            // It has closed without reading: nothing is kept for this process.
+            throw gone(TicketErrors.used(USED_BEFORE));
+        }
+        if (answer.error() == 0 && answer.bytes().length == 0) {
+            throw gone(TicketErrors.unanswered());
         }
         if (answer.error() != 0) {
             throw TicketErrors.system("recvmsg(AF_UNIX)", answer.error());
         }
         throw switch (answer.bytes()[0]) {
-            case TicketOffice.UNKNOWN -> isExpired() ? expired() : TicketErrors.used();
+            case TicketOffice.UNKNOWN -> isExpired() ? expired() : TicketErrors.used(USED_BEFORE);
             case TicketOffice.NOT_YOURS ->
                 TicketErrors.wrongTarget("the exporter doesn't take this process for the one that the ticket is for");
             default -> TicketErrors.system("recvmsg(SCM_RIGHTS)", Errno.EMFILE.code());
         };
     }
 
-    /** The exporter keeps nothing any more. */
-    private TokenException gone() {
+    /** Why the exporter gives nothing: it has ended, the time is over, or what else there is to say. */
+    private ShareException gone(ShareException otherwise) throws ShareException {
         if (!ProcessFacts.isAlive(ticket.exporter(), ticket.exporterStart())) {
             return TicketErrors.stale("the process that exported (" + ticket.exporter()
                     + ") has ended, and what it kept with it: on Linux it has to run until the import");
         }
-        return isExpired() ? expired() : TicketErrors.used();
+        return isExpired() ? expired() : otherwise;
     }
 }

@@ -33,10 +33,11 @@
  * <ol>
  *   <li>Connect a socket of family {@code AF_UNIX} and type {@code SOCK_SEQPACKET} to the name. When that is
  *       refused, the exporter keeps nothing any more.
- *   <li>{@code SO_PEERCRED} should name the exporter: when it has ended, anybody can have the name.
+ *   <li>{@code SO_PEERCRED} should name the exporter, and root or the own user: when the exporter has ended, anybody can
+ *       have the name.
  *   <li>Send the secret, in one packet.
  *   <li>Receive one packet of one byte: 0, and with it the descriptor ({@code SCM_RIGHTS}); 1, no such ticket, or used,
- *       or expired; 2, not for this process.
+ *       or expired; 2, not for this process. An end of the connection instead is no answer: the ticket may still be good.
  * </ol>
  *
  * <p>The exporter asks {@code SO_PEERCRED} in turn: the descriptor goes to the process that the ticket was made for, by

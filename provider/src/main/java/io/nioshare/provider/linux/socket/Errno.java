@@ -61,6 +61,7 @@ public enum Errno {
     ENOBUFS(105, Kind.SOCKET, "No buffer space available", "the system is out of buffers"),
     EISCONN(106, Kind.SOCKET, "Transport endpoint is already connected", "the socket has a connection"),
     ENOTCONN(107, Kind.CONNECT, "Transport endpoint is not connected", "the socket has no connection"),
+    ETOOMANYREFS(109, Kind.SYSTEM, "Too many references", "too many descriptors are on their way between processes"),
     ETIMEDOUT(110, Kind.TIMEOUT, "Connection timed out", "the peer didn't answer in time"),
     ECONNREFUSED(111, Kind.CONNECT, "Connection refused", "nobody listens at that address"),
     EHOSTDOWN(112, Kind.SOCKET, "Host is down", "the host doesn't answer"),

@@ -51,9 +51,13 @@ final class ForeignSocket {
         };
     }
 
-    /** Whether this process itself connected it, within the host: the JVM keeps some that programs would inherit. */
+    /**
+     * Whether this process itself connected it, within the host: the JVM keeps some that programs would inherit. A listener
+     * may be of the program that became this one by {@code exec}.
+     */
     boolean isOwn() throws IOException {
         return isSocket()
+                && !isListening()
                 && OptionCalls.getInts(socket, SOL_SOCKET, SO_PEERCRED, PEER_INTS)[0]
                         == ProcessHandle.current().pid();
     }

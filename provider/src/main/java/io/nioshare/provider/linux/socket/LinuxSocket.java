@@ -332,10 +332,13 @@ public final class LinuxSocket extends DescriptorMode implements OsSocket {
 
     @Override
     public void close() throws IOException {
-        StandardStreams.detach(standardStreams);
-        // "close(2)": after EINTR the descriptor is gone all the same, and its number may be somebody else's.
-        if (Libc.close(descriptor()) != 0 && !Errno.EINTR.is(LastError.get())) {
-            throw Errno.toException("close", LastError.get());
+        try {
+            StandardStreams.detach(standardStreams);
+        } finally {
+            // "close(2)": after EINTR the descriptor is gone all the same, and its number may be somebody else's.
+            if (Libc.close(descriptor()) != 0 && !Errno.EINTR.is(LastError.get())) {
+                throw Errno.toException("close", LastError.get());
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.nioshare.provider.linux.socket;
 
+import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.os.OsOption;
 import io.nioshare.provider.os.OsSocketType;
@@ -58,7 +59,7 @@ public final class LinuxSockets {
      *
      * @return the socket, shared; null when the descriptor is no such thing, and then it stays as it was
      */
-    public LinuxSocket takeOver(int descriptor) throws IOException {
+    public synchronized LinuxSocket takeOver(int descriptor) throws IOException {
         int flags = Libc.fcntl(descriptor, Libc.F_GETFD, 0);
         boolean inherited = flags >= 0 && (flags & Libc.FD_CLOEXEC) == 0;
         return inherited && !new ForeignSocket(descriptor).isOwn() ? adopt(descriptor, null) : null;
@@ -69,9 +70,12 @@ public final class LinuxSockets {
      * close also takes it from the standard streams, since it would go on living in them.
      */
     public LinuxSocket standardInput() throws IOException {
-        int copy = Libc.fcntl(0, Libc.F_DUPFD_CLOEXEC, 0);
+        int copy = Libc.fcntl(0, Libc.F_DUPFD_CLOEXEC, Libc.AFTER_STANDARD_STREAMS);
         if (copy < 0) {
-            return null;
+            if (Errno.EBADF.is(LastError.get())) {
+                return null;
+            }
+            throw Errno.toException("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }
         LinuxSocket socket = null;
         try {

@@ -31,6 +31,7 @@ public final class Kernel32 {
     private static final NativeFunction OPEN_PROCESS = LIBRARY.function("OpenProcess");
     private static final NativeFunction GET_CURRENT_PROCESS = LIBRARY.function("GetCurrentProcess");
     private static final NativeFunction GET_CURRENT_PROCESS_ID = LIBRARY.function("GetCurrentProcessId");
+    private static final NativeFunction GET_PROCESS_ID = LIBRARY.function("GetProcessId");
     private static final NativeFunction GET_PROCESS_TIMES = LIBRARY.function("GetProcessTimes");
 
     private Kernel32() {}
@@ -110,6 +111,10 @@ public final class Kernel32 {
         return GET_CURRENT_PROCESS_ID == null ? Natives.GetCurrentProcessId() : (int) GET_CURRENT_PROCESS_ID.call();
     }
 
+    public static int GetProcessId(long process) {
+        return GET_PROCESS_ID == null ? Natives.GetProcessId(process) : (int) GET_PROCESS_ID.call(process);
+    }
+
     /** Each address takes one FILETIME, which is a number of 64 bits. */
     public static boolean GetProcessTimes(long process, long start, long exit, long kernel, long user) {
         return (GET_PROCESS_TIMES == null
@@ -144,6 +149,8 @@ public final class Kernel32 {
         static native long GetCurrentProcess();
 
         static native int GetCurrentProcessId();
+
+        static native int GetProcessId(long process);
 
         static native int GetProcessTimes(long process, long start, long exit, long kernel, long user);
     }

@@ -17,6 +17,11 @@ public final class Processes {
         return Kernel32.OpenProcess(access, false, processId);
     }
 
+    /** The process's id; 0 when that can't be told, see {@link LastError}. */
+    public static int id(long process) {
+        return Kernel32.GetProcessId(process);
+    }
+
     /** Whether the process runs: one that has ended still exists while somebody has a handle of it. */
     public static boolean isAlive(long process) {
         return Kernel32.WaitForSingleObject(process, 0) == Kernel32.WAIT_TIMEOUT;

@@ -87,6 +87,7 @@ public final class Winsock2 {
     public static final int WSAENOTSOCK = 10038;
     public static final int WSAEMSGSIZE = 10040;
     public static final int WSAENETRESET = 10052;
+    public static final int WSAENOPROTOOPT = 10042;
     public static final int WSAECONNABORTED = 10053;
     public static final int WSAECONNRESET = 10054;
     public static final int WSAENOTCONN = 10057;

@@ -30,6 +30,10 @@ final class TargetProcess {
         }
         boolean done = false;
         try {
+            if (Processes.id(handle) != (int) pid) {
+                // Windows opens a process by the three numbers that follow its id, too.
+                throw ShareErrors.opening(pid, "OpenProcess", ERROR_INVALID_PARAMETER);
+            }
             if (!Processes.isAlive(handle)) {
                 throw ShareErrors.ended(pid);
             }

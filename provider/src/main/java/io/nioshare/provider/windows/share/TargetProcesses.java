@@ -104,7 +104,12 @@ final class TargetProcesses {
         if (!sweepDue) {
             sweepDue = true;
             Executor later = CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS);
-            later.execute(this::sweep);
+            try {
+                later.execute(this::sweep);
+            } catch (OutOfMemoryError noThread) {
+                // The next one that is released tries again; what was exported meanwhile counts.
+                sweepDue = false;
+            }
         }
     }
 

@@ -30,6 +30,12 @@ final class OperationBlock {
     private static final int COUNT = Overlapped.BYTES;
     private static final int FLAGS = COUNT + 4;
     static final int POLL = FLAGS + 4;
+    /**
+     * "GetQueuedCompletionStatus function": with this bit of the event no packet goes to the completion port that another
+     * process may have given the socket.
+     */
+    private static final long NO_PACKET = 1;
+
     private static final int SINGLE_BUFFER = POLL + SocketPolls.REQUEST_BYTES;
     private static final int BYTES = SINGLE_BUFFER + WSABUF_BYTES;
 
@@ -88,7 +94,7 @@ final class OperationBlock {
             if (event == 0) {
                 throw WinsockError.toException("CreateEventW", LastError.get());
             }
-            words.put(Overlapped.EVENT / Long.BYTES, event);
+            words.put(Overlapped.EVENT / Long.BYTES, event | NO_PACKET);
         }
     }
 

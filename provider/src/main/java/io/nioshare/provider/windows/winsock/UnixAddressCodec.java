@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 
 /**
  * "AF_UNIX comes to Windows", afunix.h:
@@ -59,6 +60,10 @@ final class UnixAddressCodec {
         }
         byte[] path = new byte[end - PATH];
         in.get(PATH, path);
-        return UnixDomainSocketAddress.of(new String(path, StandardCharsets.UTF_8));
+        try {
+            return UnixDomainSocketAddress.of(new String(path, StandardCharsets.UTF_8));
+        } catch (InvalidPathException foreignBytes) {
+            return UNNAMED;
+        }
     }
 }

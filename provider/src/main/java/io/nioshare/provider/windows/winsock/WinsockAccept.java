@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.Set;
 
 /**
  * Accepting, in two ways. Plain {@code accept} costs least, but on Windows the loser of a race between two processes
@@ -33,6 +34,10 @@ final class WinsockAccept {
     private static final int PEER_GONE = -4;
 
     private static final int ERROR_NETNAME_DELETED = 64;
+
+    /** What is the peer's matter, not the listener's. */
+    private static final Set<Integer> GONE =
+            Set.of(Winsock2.WSAECONNRESET, Winsock2.WSAECONNABORTED, Winsock2.WSAENOTCONN, ERROR_NETNAME_DELETED);
 
     private final WinsockSocket listener;
     private final WinsockOperation operation;
@@ -85,7 +90,7 @@ final class WinsockAccept {
         if (error != 0) {
             throw WinsockError.toException("accept", error);
         }
-        return configure(handle, SocketNames.decode(listener.unix(), view), false);
+        return configure(handle, SocketNames.decode(listener.unix(), view));
     }
 
     /**
@@ -97,21 +102,31 @@ final class WinsockAccept {
     }
 
     private OsSocket acceptShared(long timeout) throws IOException {
+        long deadline = Deadline.of(timeout);
+        long left = timeout;
         int result;
         do {
             long handle = WinsockSocket.create(listener.type(), listener.family());
+            OwnedHandles.add(handle);
             result = UNAVAILABLE;
             try {
-                result = acceptEx(handle, timeout);
+                result = acceptEx(handle, left);
             } finally {
                 if (result != 1) {
+                    OwnedHandles.remove(handle);
                     Winsock2.closesocket(handle);
                 }
             }
             if (result == 1) {
-                return configure(handle, null, true);
+                OsSocket accepted = configureShared(handle);
+                if (accepted != null) {
+                    return accepted;
+                }
+                result = PEER_GONE;
             }
-        } while (result == PEER_GONE);
+            left = Deadline.millisUntil(deadline);
+            // With time left it was aborted for somebody else.
+        } while (result == PEER_GONE || result == UNAVAILABLE && left != NO_WAIT);
         return null;
     }
 
@@ -134,23 +149,18 @@ final class WinsockAccept {
             int error = done ? 0 : operation.completion(LastError.get(), timeout);
             return switch (error) {
                 case 0 -> 1;
-                case Winsock2.WSAECONNRESET, ERROR_NETNAME_DELETED -> PEER_GONE;
                 case Winsock2.WSA_OPERATION_ABORTED -> operation.isCancelled() ? CANCELLED : UNAVAILABLE;
-                default -> WinsockOperation.unavailable("AcceptEx", error);
+                default -> GONE.contains(error) ? PEER_GONE : WinsockOperation.unavailable("AcceptEx", error);
             };
         } finally {
             operation.end();
         }
     }
 
-    private OsSocket configure(long handle, SocketAddress peer, boolean byAcceptEx) throws IOException {
+    private OsSocket configure(long handle, SocketAddress peer) throws IOException {
         WinsockSocket accepted = new WinsockSocket(handle, listener.type(), listener.family(), listener.polls(), peer);
         try {
-            if (byAcceptEx) {
-                updateContext(handle);
-            } else {
-                accepted.setNotInherited();
-            }
+            accepted.setNotInherited();
         } catch (IOException e) {
             accepted.close();
             throw e;
@@ -158,17 +168,33 @@ final class WinsockAccept {
         return accepted;
     }
 
-    /** "AcceptEx": until this is done the accepted socket has neither addresses nor the listener's options. */
-    private void updateContext(long handle) throws IOException {
+    /** Null when the peer has gone again. */
+    private OsSocket configureShared(long handle) throws IOException {
+        WinsockSocket accepted = new WinsockSocket(handle, listener.type(), listener.family(), listener.polls(), null);
+        boolean done = false;
+        try {
+            int error = updateContext(handle);
+            if (error != 0 && !GONE.contains(error)) {
+                throw WinsockError.toException("setsockopt(SO_UPDATE_ACCEPT_CONTEXT)", error);
+            }
+            done = error == 0;
+        } finally {
+            if (!done) {
+                accepted.close();
+            }
+        }
+        return done ? accepted : null;
+    }
+
+    /**
+     * "AcceptEx": until this is done the accepted socket has neither addresses nor the listener's options. Returns 0, or
+     * the error.
+     */
+    private int updateContext(long handle) {
         view.putLong(LENGTH, listener.handle());
-        WinsockSocket.check(
-                "setsockopt(SO_UPDATE_ACCEPT_CONTEXT)",
-                Winsock2.setsockopt(
-                        handle,
-                        Winsock2.SOL_SOCKET,
-                        Winsock2.SO_UPDATE_ACCEPT_CONTEXT,
-                        block.address() + LENGTH,
-                        Long.BYTES));
+        int rc = Winsock2.setsockopt(
+                handle, Winsock2.SOL_SOCKET, Winsock2.SO_UPDATE_ACCEPT_CONTEXT, block.address() + LENGTH, Long.BYTES);
+        return rc == 0 ? 0 : LastError.get();
     }
 
     void free() {

@@ -1,11 +1,13 @@
 package io.nioshare.provider.windows.winsock;
 
 import static io.nioshare.provider.os.OsStatus.CANCELLED;
+import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.memory.AddressWords;
 import io.nioshare.provider.memory.IpAddressCodec;
 import io.nioshare.provider.memory.OffHeapBlock;
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.windows.jna.LastError;
 import io.nioshare.provider.windows.jna.NativeMemory;
 import io.nioshare.provider.windows.jna.Winsock2;
@@ -46,10 +48,12 @@ final class WinsockDatagrams {
     }
 
     int receive(int buffers, long timeout) throws IOException {
+        long deadline = Deadline.of(timeout);
+        long left = timeout;
         while (true) {
             int count = WinsockOperation.isPlain(buffers, timeout, socket.isShared())
                     ? receiveNow()
-                    : receiveBuffers(buffers, timeout);
+                    : receiveBuffers(buffers, left);
             if (count >= 0) {
                 return count;
             }
@@ -57,6 +61,11 @@ final class WinsockDatagrams {
             view.putInt(LENGTH, IpAddressCodec.MAX_BYTES);
             if (count == CUT) {
                 return operation.bytesOf(buffers);
+            }
+            left = Deadline.millisUntil(deadline);
+            if (count == UNAVAILABLE && left != NO_WAIT) {
+                // Aborted for somebody else: to cancel one receive may cancel all of the socket's.
+                continue;
             }
             if (count != UNREACHABLE) {
                 return count;

@@ -57,13 +57,16 @@ final class WinsockMulticast {
     }
 
     static void setInterface(WinsockSocket socket, NetworkInterface networkInterface) throws IOException {
-        if (socket.ipv6()) {
-            socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
+        if (!WinsockOptions.sendsByIpv6(socket)) {
+            setIpv4Interface(socket, networkInterface);
+            return;
         }
-        // A dual-stack socket sends to groups of both families, as far as the interface has addresses of both.
-        if (!socket.ipv6() || hasIpv4(networkInterface)) {
-            socket.setStruct("setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, addressOf(networkInterface));
-        }
+        socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
+        WinsockOptions.setForIpv4(() -> setIpv4Interface(socket, networkInterface));
+    }
+
+    private static void setIpv4Interface(WinsockSocket socket, NetworkInterface networkInterface) throws IOException {
+        socket.setStruct("setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, addressOf(networkInterface));
     }
 
     private static void group(WinsockSocket socket, OsMembership membership, int ipv4Name, int ipv6Name)
@@ -101,10 +104,6 @@ final class WinsockMulticast {
     private static void put(ByteBuffer request, int at, InetAddress address) {
         ByteBuffer storage = request.slice(at, STORAGE_BYTES).order(ByteOrder.nativeOrder());
         SocketAddressCodec.IP.encode(new InetSocketAddress(address, 0), true, storage);
-    }
-
-    private static boolean hasIpv4(NetworkInterface networkInterface) {
-        return ipv4(networkInterface).isPresent();
     }
 
     /** Winsock knows an interface of IPv4 by its address. */

@@ -7,6 +7,7 @@ import static io.nioshare.provider.os.OsStatus.NO_WAIT;
 import static io.nioshare.provider.os.OsStatus.UNAVAILABLE;
 
 import io.nioshare.provider.os.ConnectionResetException;
+import io.nioshare.provider.os.Deadline;
 import io.nioshare.provider.os.OsOperation;
 import io.nioshare.provider.os.OsSocket;
 import io.nioshare.provider.windows.jna.Kernel32;
@@ -73,6 +74,18 @@ final class WinsockOperation implements OsOperation {
 
     @Override
     public int receive(int buffers, long timeout) throws IOException {
+        long deadline = Deadline.of(timeout);
+        long left = timeout;
+        int result;
+        do {
+            result = receiveOnce(buffers, left);
+            left = Deadline.millisUntil(deadline);
+            // With time left it was aborted for somebody else: to cancel one receive may cancel all of the socket's.
+        } while (result == UNAVAILABLE && left != NO_WAIT);
+        return result;
+    }
+
+    private int receiveOnce(int buffers, long timeout) throws IOException {
         // Looked at once: an export that fails takes it back.
         boolean shared = socket.isShared();
         if (!isPlain(buffers, timeout, shared)) {

@@ -3,7 +3,11 @@ package io.nioshare.provider.windows.winsock;
 import static io.nioshare.provider.windows.jna.Winsock2.*;
 
 import io.nioshare.provider.os.OsOption;
+import io.nioshare.provider.windows.jna.LastError;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 
 /** Which level, name and form each option has in Winsock. */
 final class WinsockOptions {
@@ -14,7 +18,10 @@ final class WinsockOptions {
     private WinsockOptions() {}
 
     static int get(WinsockSocket socket, OsOption option) throws IOException {
-        int value = socket.getInt(level(option, socket.ipv6()), name(option));
+        if (option == OsOption.TRAFFIC_CLASS) {
+            return trafficClass(socket);
+        }
+        int value = socket.getInt(level(option, takesIpv6Options(socket, option)), name(option));
         if (option != OsOption.LINGER) {
             return value;
         }
@@ -23,12 +30,73 @@ final class WinsockOptions {
     }
 
     static void set(WinsockSocket socket, OsOption option, int value) throws IOException {
-        boolean ofBothFamilies = level(option, true) == IPPROTO_IPV6;
-        if (ofBothFamilies && socket.ipv6()) {
-            // A dual-stack socket sends to addresses of both.
-            socket.setInt(IPPROTO_IP, name(option), value);
+        if (option == OsOption.TRAFFIC_CLASS) {
+            setTrafficClass(socket, value);
+            return;
         }
-        socket.setInt(level(option, socket.ipv6()), name(option), option == OsOption.LINGER ? linger(value) : value);
+        boolean ipv6 = takesIpv6Options(socket, option);
+        socket.setInt(level(option, ipv6), name(option), option == OsOption.LINGER ? linger(value) : value);
+        if (ipv6) {
+            setForIpv4(() -> socket.setInt(IPPROTO_IP, name(option), value));
+        }
+    }
+
+    /** Sets an option of IPv4. */
+    @FunctionalInterface
+    interface Ipv4Option {
+        void set() throws IOException;
+    }
+
+    /**
+     * Also for IPv4, since a dual-stack socket sends to addresses of both families. A wish, as in the JDK: once it is bound
+     * to an address of IPv6, Windows takes none of the other family's options.
+     */
+    static void setForIpv4(Ipv4Option option) {
+        try {
+            option.set();
+        } catch (IOException ofIpv6Alone) {
+            // It has what counts.
+        }
+    }
+
+    /** Whether the option is one of IPv6 for this socket: one that is bound to an address of IPv4 takes only those of IPv4. */
+    private static boolean takesIpv6Options(WinsockSocket socket, OsOption option) throws IOException {
+        return level(option, true) == IPPROTO_IPV6 && sendsByIpv6(socket);
+    }
+
+    static boolean sendsByIpv6(WinsockSocket socket) throws IOException {
+        if (!socket.ipv6()) {
+            return false;
+        }
+        boolean boundToIpv4 =
+                socket.localAddress() instanceof InetSocketAddress local && local.getAddress() instanceof Inet4Address;
+        return !boundToIpv4;
+    }
+
+    /** "IPPROTO_IP Socket Options": IP_TOS isn't to be used. As in the JDK, a Windows that doesn't know it has none. */
+    private static int trafficClass(WinsockSocket socket) throws IOException {
+        try {
+            return socket.getInt(IPPROTO_IP, IP_TOS);
+        } catch (SocketException e) {
+            throwUnlessUnknown(e);
+            return 0;
+        }
+    }
+
+    /** A hint, which may be ignored; Windows refuses it also for a UDP socket that isn't bound. */
+    private static void setTrafficClass(WinsockSocket socket, int value) throws IOException {
+        try {
+            socket.setInt(IPPROTO_IP, IP_TOS, value);
+        } catch (SocketException e) {
+            throwUnlessUnknown(e);
+        }
+    }
+
+    private static void throwUnlessUnknown(SocketException e) throws SocketException {
+        int error = LastError.get();
+        if (error != WSAENOPROTOOPT && error != WSAEINVAL) {
+            throw e;
+        }
     }
 
     /** {@code struct linger { u_short onoff; u_short linger; }} */

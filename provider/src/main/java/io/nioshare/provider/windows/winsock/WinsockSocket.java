@@ -236,8 +236,14 @@ public final class WinsockSocket extends ProvidedHandle implements OsSocket {
         Scratch scratch = SCRATCH.get();
         short unspecifiedRtt = (short) 0xffff;
         byte noRetransmissions = (byte) 0xfe;
-        scratch.view().putShort(0, unspecifiedRtt).put(2, noRetransmissions).put(3, (byte) 0);
-        WSAIoctl(handle(), SIO_TCP_INITIAL_RTO, scratch.address(), 4, 0, 0, scratch.address() + LENGTH, 0, 0);
+        // Before Windows 10 version 1709 one is the least.
+        for (byte retransmissions : new byte[] {noRetransmissions, 1}) {
+            scratch.view().putShort(0, unspecifiedRtt).put(2, retransmissions).put(3, (byte) 0);
+            long length = scratch.address() + LENGTH;
+            if (WSAIoctl(handle(), SIO_TCP_INITIAL_RTO, scratch.address(), 4, 0, 0, length, 0, 0) == 0) {
+                return;
+            }
+        }
     }
 
     @Override

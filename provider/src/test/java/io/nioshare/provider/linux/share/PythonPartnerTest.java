@@ -3,6 +3,8 @@ package io.nioshare.provider.linux.share;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.nioshare.ShareException;
+import io.nioshare.provider.linux.socket.Errno;
 import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.linux.socket.SocketFixture.Pair;
@@ -11,7 +13,9 @@ import io.nioshare.provider.os.OsStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,17 +32,25 @@ class PythonPartnerTest {
     private static final int PATIENCE_MILLIS = 5_000;
 
     private static final String PROGRAM = """
-            import os, socket, sys
-            def fetch(ticket):
+            import os, resource, socket, sys
+            def fetch(ticket, given):
                 name = b"\\0" + ticket[92:92 + int.from_bytes(ticket[88:92], "big")]
                 with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as office:
                     office.connect(name)
-                    office.send(ticket[44:60])
+                    socket.send_fds(office, [ticket[44:60]], given)
                     status, descriptors, _, _ = socket.recv_fds(office, 1, 1)
                     return status[0], descriptors
             print("ready", flush=True)
             for line in sys.stdin:
-                status, descriptors = fetch(bytes.fromhex(line.strip()))
+                command, argument = line.split()
+                if command == "limit":
+                    exporter, count = os.getppid(), int(argument)
+                    soft, hard = resource.prlimit(exporter, resource.RLIMIT_NOFILE)
+                    resource.prlimit(exporter, resource.RLIMIT_NOFILE, (count or hard, hard))
+                    print("limited", flush=True)
+                    continue
+                given = [0] * int(command)
+                status, descriptors = fetch(bytes.fromhex(argument), given)
                 if status == 0:
                     connection = socket.socket(fileno=descriptors[0])
                     connection.setblocking(True)
@@ -75,7 +87,21 @@ class PythonPartnerTest {
     }
 
     private String fetch(byte[] ticket) throws IOException {
-        requests.write(HexFormat.of().formatHex(ticket) + "\n");
+        return fetch(ticket, 0);
+    }
+
+    /** Fetches with a request that carries so many descriptors. */
+    private String fetch(byte[] ticket, int given) throws IOException {
+        return ask(given + " " + HexFormat.of().formatHex(ticket));
+    }
+
+    /** Gives this process no more descriptors than this; with 0 as many as it may have. */
+    private void limitDescriptors(int count) throws IOException {
+        assertThat(ask("limit " + count)).isEqualTo("limited");
+    }
+
+    private String ask(String request) throws IOException {
+        requests.write(request + "\n");
         requests.flush();
         return answers.readLine();
     }
@@ -93,6 +119,47 @@ class PythonPartnerTest {
         assertThat(fixture.receive(reader, 10, OsStatus.NO_WAIT)).isEqualTo(OsStatus.UNAVAILABLE);
         assertThat(fetch(ticket)).isEqualTo(TicketOffice.UNKNOWN + " 0");
         assertThat(fetch(keepsTheOfficeOpen)).isEqualTo("0 1");
+    }
+
+    @Test
+    void givesNoDescriptorToTheExporter() throws Exception {
+        LinuxSocket connection = fixture.connect().near();
+        List<byte[]> tickets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tickets.add(sharing.exportTo(connection, null, python.pid()));
+        }
+        for (int given = 1; given < tickets.size(); given++) {
+            long before = SocketFixture.descriptors();
+            assertThat(fetch(tickets.get(given), given)).isEqualTo("0 1");
+            // In a moment what was kept is closed, and so is what came.
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+            while (SocketFixture.descriptors() >= before && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+            assertThat(SocketFixture.descriptors()).isEqualTo(before - 1);
+        }
+        assertThat(fetch(tickets.get(0))).isEqualTo("0 1");
+    }
+
+    /** An exporter that can't open {@code /proc} knows nothing of the target. */
+    @Test
+    void isNotTakenToHaveEndedForLackOfDescriptors() throws Exception {
+        LinuxSocket connection = fixture.connect().near();
+        byte[] kept = sharing.exportTo(connection, null, python.pid());
+        // No class is found any more when no file can be opened.
+        assertThat(TicketErrors.system("open", Errno.EMFILE.code())).hasMessageContaining("EMFILE");
+        Throwable refusal = null;
+        limitDescriptors(3);
+        try {
+            sharing.exportTo(connection, null, python.pid());
+        } catch (IOException e) {
+            refusal = e;
+        }
+        // Meanwhile the office looks whether the target lives.
+        Thread.sleep(2_500);
+        limitDescriptors(0);
+        assertThat(refusal).isExactlyInstanceOf(ShareException.class).hasMessageContaining("EMFILE");
+        assertThat(fetch(kept)).isEqualTo("0 1");
     }
 
     @Test

@@ -46,6 +46,25 @@ class UnixSocketTest {
         return fixture.unixListener(folder.resolve("listener"), backlog);
     }
 
+    /** A program that listens may become this one by {@code exec}, with the same process id. */
+    @Test
+    void aListenerOfThisProcessMayHaveBeenInherited() throws IOException {
+        LinuxSocket listener = listener(5);
+        LinuxSocket near = open();
+        near.connect(listener.localAddress());
+        assertThat(fixture.sockets.takeOver(listener.descriptor()))
+                .as("closed at exec")
+                .isNull();
+        assertThat(Libc.fcntl(listener.descriptor(), Libc.F_SETFD, 0)).isZero();
+        assertThat(Libc.fcntl(near.descriptor(), Libc.F_SETFD, 0)).isZero();
+        assertThat(fixture.sockets.takeOver(listener.descriptor()).isListening())
+                .isTrue();
+        assertThat(fixture.sockets.takeOver(listener.descriptor()))
+                .as("taken over before")
+                .isNull();
+        assertThat(fixture.sockets.takeOver(near.descriptor())).as("its own").isNull();
+    }
+
     @Test
     void addresses() throws IOException {
         LinuxSocket listener = listener(5);
