@@ -72,6 +72,29 @@ abstract class MulticastContract extends DatagramContractTest {
         assertThat(receive(channel).text()).isEqualTo("fence");
     }
 
+    /** Windows wants the options of the address's family from then on. */
+    @Test
+    void aBoundSocketOfBothFamiliesTakesTheOptions() throws Exception {
+        for (String address : new String[] {"127.0.0.1", "::1", "::"}) {
+            DatagramChannel bound = openDatagram(StandardProtocolFamily.INET6)
+                    .bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+            for (boolean loop : new boolean[] {false, true}) {
+                bound.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, loop);
+                assertThat(bound.getOption(StandardSocketOptions.IP_MULTICAST_LOOP))
+                        .as(address)
+                        .isEqualTo(loop);
+            }
+            bound.setOption(StandardSocketOptions.IP_MULTICAST_TTL, 7);
+            assertThat(bound.getOption(StandardSocketOptions.IP_MULTICAST_TTL))
+                    .as(address)
+                    .isEqualTo(7);
+            bound.setOption(StandardSocketOptions.IP_MULTICAST_IF, networkInterface);
+            assertThat(bound.getOption(StandardSocketOptions.IP_MULTICAST_IF))
+                    .as(address)
+                    .isEqualTo(networkInterface);
+        }
+    }
+
     @Test
     void aKeyTellsWhatWasJoined() throws Exception {
         MembershipKey key = channel.join(GROUP, networkInterface);

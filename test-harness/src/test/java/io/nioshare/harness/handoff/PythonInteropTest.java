@@ -92,6 +92,22 @@ class PythonInteropTest extends HandOffTest {
         peer.expect("welcome");
     }
 
+    /** Python's asyncio, .NET and libuv have such a port, and take what comes there for answers to their own calls. */
+    @Test
+    void aPartnersCompletionPortHearsOfNoCallOfOurs() throws Exception {
+        Connection connection = connect();
+        SocketChannel channel = connection.channel();
+        python.ask("take", "c", exportToPython(channel));
+        python.ask("port", "c");
+        connection.peer().send("hello");
+        assertThat(Talk.receive(channel, 5)).isEqualTo("hello");
+        Talk.send(channel, "back");
+        connection.peer().expect("back");
+        channel.configureBlocking(false);
+        assertThat(channel.read(ByteBuffer.allocate(1))).isZero();
+        assertThat(python.ask("packet", "c")).isEqualTo("None");
+    }
+
     @Test
     void pythonGivesAConnection() throws Exception {
         ServerSocketChannel listener = listen();

@@ -2,6 +2,7 @@
 
 Takes one command a line on standard input and answers each with one line: "ok" and a result, or "error" and why.
 """
+import _overlapped
 import base64
 import os
 import socket
@@ -10,6 +11,7 @@ import sys
 LIMIT_SECONDS = 20
 
 sockets = {}
+ports = {}
 
 
 def take(name, token):
@@ -69,6 +71,18 @@ def echo(name, count):
     return str(int(count) - left)
 
 
+def port(name):
+    """A completion port for the socket, as asyncio has one."""
+    ports[name] = _overlapped.CreateIoCompletionPort(_overlapped.INVALID_HANDLE_VALUE, 0, 0, 1)
+    _overlapped.CreateIoCompletionPort(sockets[name].fileno(), ports[name], 0, 0)
+    return ""
+
+
+def packet(name):
+    """What has come to the port, if anything has."""
+    return str(_overlapped.GetQueuedCompletionStatus(ports[name], 300))
+
+
 def getsockopt(name, option):
     level = socket.IPPROTO_TCP if option.startswith("TCP_") else socket.SOL_SOCKET
     return str(sockets[name].getsockopt(level, getattr(socket, option)))
@@ -85,7 +99,7 @@ def pid():
 
 COMMANDS = {
     function.__name__: function
-    for function in (take, share, connect, listen, accept, send, receive, echo, getsockopt, close, pid)
+    for function in (take, share, connect, listen, accept, send, receive, echo, port, packet, getsockopt, close, pid)
 }
 
 
