@@ -4,6 +4,7 @@ import io.nioshare.ShareException;
 import io.nioshare.provider.linux.libc.LastError;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.share.TicketOffice.Deposit;
+import io.nioshare.provider.linux.socket.Errno;
 import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.LinuxSockets;
 import io.nioshare.provider.os.Nonces;
@@ -124,7 +125,11 @@ public final class LinuxSharing implements OsSharing {
 
         static long startTime() throws ShareException {
             if (startTime == 0) {
-                startTime = ProcessFacts.of(ID).startTime();
+                ProcessFacts facts = ProcessFacts.of(ID);
+                if (facts == null) {
+                    throw TicketErrors.system("open(/proc/" + ID + "/stat)", Errno.ENOENT.code());
+                }
+                startTime = facts.startTime();
             }
             return startTime;
         }

@@ -46,15 +46,19 @@ final class OfficeCounter implements Runnable {
     static OfficeCounter open(TicketOffice office) throws ShareException {
         String name = "nioshare-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         LocalSocket listener = LocalSocket.listening(name, BACKLOG);
+        OfficeCounter counter = null;
         boolean started = false;
         try {
-            OfficeCounter counter = new OfficeCounter(office, name, listener);
+            counter = new OfficeCounter(office, name, listener);
             Privileged.daemon(counter, "nio-share tickets").start();
             started = true;
             return counter;
         } finally {
             if (!started) {
                 listener.close();
+                if (counter != null) {
+                    counter.polls.free();
+                }
             }
         }
     }
@@ -119,12 +123,15 @@ final class OfficeCounter implements Runnable {
             Customer customer = i.next();
             index++;
             boolean ready = ready(view, index);
-            if (ready) {
-                serve(customer.socket);
-            }
-            if (ready || System.nanoTime() - customer.deadline > 0) {
-                customer.socket.close();
-                i.remove();
+            try {
+                if (ready) {
+                    serve(customer.socket);
+                }
+            } finally {
+                if (ready || System.nanoTime() - customer.deadline > 0) {
+                    customer.socket.close();
+                    i.remove();
+                }
             }
         }
     }
@@ -145,11 +152,17 @@ final class OfficeCounter implements Runnable {
                 if (socket == null) {
                     return;
                 }
-                if (isExpected(socket)) {
-                    customers.add(new Customer(socket, System.nanoTime() + PATIENCE_NANOS));
-                } else {
-                    TicketOffice.answer(socket, TicketOffice.UNKNOWN, LocalSocket.NO_DESCRIPTOR);
-                    socket.close();
+                boolean admitted = false;
+                try {
+                    if (isExpected(socket)) {
+                        admitted = customers.add(new Customer(socket, System.nanoTime() + PATIENCE_NANOS));
+                    } else {
+                        TicketOffice.answer(socket, TicketOffice.UNKNOWN, LocalSocket.NO_DESCRIPTOR);
+                    }
+                } finally {
+                    if (!admitted) {
+                        socket.close();
+                    }
                 }
             }
         } catch (ShareException notNow) {

@@ -66,8 +66,13 @@ record ProcessFacts(long startTime, int userId) {
         return program && running ? Long.parseLong(field(stat, afterName, ' ', START_TIME)) : NOT_RUNNING;
     }
 
+    /** -1 when there is none. */
     private static long number(String status, String label, int index) {
-        int from = status.indexOf(label) + label.length() + 1;
+        int at = status.indexOf(label);
+        if (at < 0) {
+            return -1;
+        }
+        int from = at + label.length() + 1;
         return Long.parseLong(field(status.substring(from, status.indexOf('\n', from)), 0, '\t', index));
     }
 

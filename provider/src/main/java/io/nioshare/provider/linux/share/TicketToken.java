@@ -88,15 +88,17 @@ final class TicketToken implements OsToken {
                     .putLong(ticket.secret().getMostSignificantBits())
                     .putLong(ticket.secret().getLeastSignificantBits());
             // If it can't be sent, what has been answered already says why.
-            office.send(secret.array(), LocalSocket.NO_DESCRIPTOR);
-            return descriptor(office.receive());
+            int refusal = office.send(secret.array(), LocalSocket.NO_DESCRIPTOR);
+            return descriptor(office.receive(), refusal);
         }
     }
 
     /** The name of an exporter that has ended is free for anybody, and its process id, too. */
     private void requireExporter(LocalSocket office) throws ShareException {
         Peer peer = office.peer();
-        boolean mayExport = peer.userId() == 0 || peer.userId() == Libc.geteuid();
+        boolean mayExport = peer.userId() == 0
+                || peer.userId() == Libc.geteuid()
+                || ProcessFacts.isAlive(ticket.exporter(), ticket.exporterStart());
         if (peer.pid() != ticket.exporter() || !mayExport) {
             throw TicketErrors.stale("another process has taken the exporter's place");
         }
@@ -111,15 +113,19 @@ final class TicketToken implements OsToken {
         Libc.close(spare);
     }
 
-    private int descriptor(Packet answer) throws ShareException {
+    /**
+     * @param refusal the error of the request, which may be in place of the answer's
+     */
+    private int descriptor(Packet answer, int refusal) throws ShareException {
         if (answer.descriptor() != LocalSocket.NO_DESCRIPTOR) {
             return answer.descriptor();
         }
-        if (Errno.ECONNRESET.is(answer.error())) {
-            // It has closed without reading: nothing is kept for this process.
+        boolean nothing = answer.error() == 0 && answer.bytes().length == 0;
+        if (Errno.ECONNRESET.is(answer.error()) || nothing && Errno.ECONNRESET.is(refusal)) {
+            // It has closed without reading the request, since nothing is kept for this process.
             throw gone(TicketErrors.used(USED_BEFORE));
         }
-        if (answer.error() == 0 && answer.bytes().length == 0) {
+        if (nothing) {
             throw gone(TicketErrors.unanswered());
         }
         if (answer.error() != 0) {

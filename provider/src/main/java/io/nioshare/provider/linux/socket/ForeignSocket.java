@@ -9,6 +9,7 @@ import io.nioshare.provider.os.OsSocketType;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 
 /** A descriptor that came from elsewhere, and what kind of socket it says that it is. */
 final class ForeignSocket {
@@ -52,14 +53,20 @@ final class ForeignSocket {
     }
 
     /**
-     * Whether this process itself connected it, within the host: the JVM keeps some that programs would inherit. A listener
+     * Whether this process itself made it, within the host: the JVM keeps some that programs would inherit. Other listeners
      * may be of the program that became this one by {@code exec}.
      */
     boolean isOwn() throws IOException {
         return isSocket()
-                && !isListening()
                 && OptionCalls.getInts(socket, SOL_SOCKET, SO_PEERCRED, PEER_INTS)[0]
-                        == ProcessHandle.current().pid();
+                        == ProcessHandle.current().pid()
+                && (!isListening() || isForAttaching());
+    }
+
+    /** HotSpot's own listener, for {@code jcmd} and its like. */
+    private boolean isForAttaching() throws IOException {
+        return socket.localAddress() instanceof UnixDomainSocketAddress local
+                && local.getPath().toString().contains("/.java_pid");
     }
 
     /** Whether it takes connections. */

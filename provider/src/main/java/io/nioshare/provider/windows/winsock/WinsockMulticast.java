@@ -4,6 +4,7 @@ import static io.nioshare.provider.windows.jna.Winsock2.*;
 
 import io.nioshare.provider.os.OsMembership;
 import io.nioshare.provider.security.Privileged;
+import io.nioshare.provider.windows.winsock.WinsockOptions.FamilyOption;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -57,12 +58,13 @@ final class WinsockMulticast {
     }
 
     static void setInterface(WinsockSocket socket, NetworkInterface networkInterface) throws IOException {
-        if (!WinsockOptions.sendsByIpv6(socket)) {
-            setIpv4Interface(socket, networkInterface);
-            return;
+        FamilyOption ofIpv4 = () -> setIpv4Interface(socket, networkInterface);
+        FamilyOption ofIpv6 = () -> socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
+        boolean ipv6 = WinsockOptions.sendsByIpv6(socket);
+        (ipv6 ? ofIpv6 : ofIpv4).set();
+        if (socket.ipv6()) {
+            WinsockOptions.setForOtherFamily(ipv6 ? ofIpv4 : ofIpv6);
         }
-        socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
-        WinsockOptions.setForIpv4(() -> setIpv4Interface(socket, networkInterface));
     }
 
     private static void setIpv4Interface(WinsockSocket socket, NetworkInterface networkInterface) throws IOException {
@@ -108,6 +110,10 @@ final class WinsockMulticast {
 
     /** Winsock knows an interface of IPv4 by its address. */
     private static byte[] addressOf(NetworkInterface networkInterface) throws SocketException {
+        if (networkInterface.getIndex() == 0) {
+            // What stands for the system's choice.
+            return new byte[4];
+        }
         return ipv4(networkInterface)
                 .orElseThrow(
                         () -> new SocketException("interface " + networkInterface.getName() + " has no IPv4 address"))

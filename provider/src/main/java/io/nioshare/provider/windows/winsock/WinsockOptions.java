@@ -36,25 +36,25 @@ final class WinsockOptions {
         }
         boolean ipv6 = takesIpv6Options(socket, option);
         socket.setInt(level(option, ipv6), name(option), option == OsOption.LINGER ? linger(value) : value);
-        if (ipv6) {
-            setForIpv4(() -> socket.setInt(IPPROTO_IP, name(option), value));
+        if (socket.ipv6() && level(option, true) == IPPROTO_IPV6) {
+            setForOtherFamily(() -> socket.setInt(ipv6 ? IPPROTO_IP : IPPROTO_IPV6, name(option), value));
         }
     }
 
-    /** Sets an option of IPv4. */
+    /** Sets an option of one family. */
     @FunctionalInterface
-    interface Ipv4Option {
+    interface FamilyOption {
         void set() throws IOException;
     }
 
     /**
-     * Also for IPv4, since a dual-stack socket sends to addresses of both families. A wish, as in the JDK: once it is bound
-     * to an address of IPv6, Windows takes none of the other family's options.
+     * Also for the other family, since a dual-stack socket sends to addresses of both. A wish, as in the JDK: while it has
+     * an address of its own, Windows takes the options of that one's family alone.
      */
-    static void setForIpv4(Ipv4Option option) {
+    static void setForOtherFamily(FamilyOption option) {
         try {
             option.set();
-        } catch (IOException ofIpv6Alone) {
+        } catch (IOException ofOneFamilyAlone) {
             // It has what counts.
         }
     }
