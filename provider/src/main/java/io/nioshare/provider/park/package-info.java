@@ -1,5 +1,6 @@
 /**
- * Waiting outside of the kernel. A thread tries without waiting and sleeps in between, woken by one poller for all that receive and one for all that send.
+ * Waiting outside of the kernel. A thread tries without waiting and sleeps in between, woken by one poller for all that
+ * receive and one for all that send.
  *
  * <ul>
  *   <li>A virtual thread parks: waiting in the kernel it would keep its carrier. Such threads are there from JDK 21 on,

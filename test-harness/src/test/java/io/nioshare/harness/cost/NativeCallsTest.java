@@ -67,6 +67,17 @@ class NativeCallsTest {
         }
     }
 
+    private interface Selecting {
+        void run(Selector selector, SocketChannel near, SocketChannel far) throws IOException;
+    }
+
+    /** The same with a selector for both. */
+    private static Map<String, Long> countSelecting(Selecting first, Selecting second) throws IOException {
+        try (Selector selector = Selector.open()) {
+            return count((near, far) -> first.run(selector, near, far), (near, far) -> second.run(selector, near, far));
+        }
+    }
+
     private static Map<String, Long> since(Map<String, Long> before) {
         Map<String, Long> calls = new HashMap<>(NativeCalls.snapshot());
         before.forEach((function, count) -> calls.merge(function, -count, Long::sum));
@@ -103,19 +114,15 @@ class NativeCallsTest {
     @WindowsOnly
     @Test
     void aSelectionOfAConnectionWithMoreDataTakesOneCall() throws Exception {
-        Map<String, Long> calls = child.call(() -> {
-            try (Selector selector = Selector.open()) {
-                return count(
-                        (near, far) -> {
-                            write(far, 3);
-                            near.configureBlocking(false);
-                            near.register(selector, SelectionKey.OP_READ);
-                            selectAndRead(selector, near);
-                            selectAndRead(selector, near);
-                        },
-                        (near, far) -> selectAndRead(selector, near));
-            }
-        });
+        Map<String, Long> calls = child.call(() -> countSelecting(
+                (selector, near, far) -> {
+                    write(far, 3);
+                    near.configureBlocking(false);
+                    near.register(selector, SelectionKey.OP_READ);
+                    selectAndRead(selector, near);
+                    selectAndRead(selector, near);
+                },
+                (selector, near, far) -> selectAndRead(selector, near)));
         assertThat(calls).isEqualTo(Map.of("ioctlsocket", 1L, "recv", 1L));
     }
 
@@ -125,20 +132,16 @@ class NativeCallsTest {
         assumeFalse(
                 WINDOWS && NativeHandles.onWine() && Runtime.getRuntime().availableProcessors() == 1,
                 "Wine has one CPU alone");
-        Map<String, Long> calls = child.call(() -> {
-            try (Selector selector = Selector.open()) {
-                return count(
-                        (near, far) -> {
-                            near.configureBlocking(false);
-                            near.register(selector, SelectionKey.OP_READ);
-                            write(far, 1);
-                            selectAndRead(selector, near);
-                            selector.selectNow();
-                            writeAndReadAreOfInterest(selector, near);
-                        },
-                        (near, far) -> writeAndReadAreOfInterest(selector, near));
-            }
-        });
+        Map<String, Long> calls = child.call(() -> countSelecting(
+                (selector, near, far) -> {
+                    near.configureBlocking(false);
+                    near.register(selector, SelectionKey.OP_READ);
+                    write(far, 1);
+                    selectAndRead(selector, near);
+                    selector.selectNow();
+                    writeAndReadAreOfInterest(selector, near);
+                },
+                (selector, near, far) -> writeAndReadAreOfInterest(selector, near)));
         assertThat(calls)
                 .isEqualTo(
                         WINDOWS
@@ -157,41 +160,34 @@ class NativeCallsTest {
     @EnabledOnOs(OS.LINUX)
     @Test
     void roomIsFoundTogetherWithData() throws Exception {
-        Map<String, Long> calls = child.call(() -> {
-            try (Selector selector = Selector.open()) {
-                return count(
-                        (near, far) -> {
-                            near.configureBlocking(false);
-                            near.register(selector, SelectionKey.OP_READ);
-                            write(far, 2);
-                            selectAndRead(selector, near);
-                        },
-                        (near, far) -> {
-                            near.keyFor(selector).interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
-                            select(selector);
-                            assertThat(near.keyFor(selector).readyOps())
-                                    .isEqualTo(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
-                            near.keyFor(selector).interestOps(SelectionKey.OP_READ);
-                            select(selector);
-                        });
-            }
-        });
+        Map<String, Long> calls = child.call(() -> countSelecting(
+                (selector, near, far) -> {
+                    near.configureBlocking(false);
+                    near.register(selector, SelectionKey.OP_READ);
+                    write(far, 2);
+                    selectAndRead(selector, near);
+                },
+                (selector, near, far) -> {
+                    near.keyFor(selector).interestOps(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+                    select(selector);
+                    assertThat(near.keyFor(selector).readyOps())
+                            .isEqualTo(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+                    near.keyFor(selector).interestOps(SelectionKey.OP_READ);
+                    select(selector);
+                }));
         assertThat(calls).isEqualTo(Map.of("poll", 1L, "epoll_wait", 2L));
     }
 
     @EnabledOnOs(OS.LINUX)
     @Test
     void aKeyThatIsCancelledBeforeAnybodyWaitsIsUnknownToEpoll() throws Exception {
-        Map<String, Long> calls = child.call(() -> {
-            try (Selector selector = Selector.open()) {
-                return count((near, far) -> near.configureBlocking(false), (near, far) -> {
+        Map<String, Long> calls = child.call(
+                () -> countSelecting((selector, near, far) -> near.configureBlocking(false), (selector, near, far) -> {
                     SelectionKey key = near.register(selector, SelectionKey.OP_READ);
                     assertThat(selector.selectNow()).isZero();
                     key.cancel();
                     assertThat(selector.selectNow()).isZero();
-                });
-            }
-        });
+                }));
         assertThat(calls).isEqualTo(Map.of("poll", 1L, "epoll_wait", 1L));
     }
 

@@ -147,7 +147,7 @@ final class EpollRegistration implements OsRegistration {
     }
 
     private void duplicate() throws IOException {
-        int copy = Libc.fcntl(descriptor, Libc.F_DUPFD_CLOEXEC, 0);
+        int copy = Libc.duplicate(descriptor);
         if (copy < 0) {
             throw Errno.toException("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }
@@ -179,12 +179,11 @@ final class EpollRegistration implements OsRegistration {
         int ready = broken ? asked : asked & fromEpoll(events);
         if (ready == 0) {
             try {
-                watch(toEpoll(asked));
+                settle();
                 return 0;
             } catch (IOException refused) {
-                // Events that nobody asked for would come for ever; the next call on the socket tells what is wrong.
-                broken = true;
-                ready = asked;
+                // Events that nobody asked for would come for ever.
+                return refused();
             }
         }
         asked = 0;

@@ -2,6 +2,7 @@ package io.nioshare.provider.linux.epoll;
 
 import io.nioshare.provider.linux.libc.Epoll;
 import io.nioshare.provider.linux.libc.Libc;
+import io.nioshare.provider.linux.libc.PollFd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -12,21 +13,14 @@ import java.util.Arrays;
  * isn't ready is watched by epoll from then on, or from the next poll on if this one doesn't wait. Guarded by the poller's
  * monitor.
  *
- * <pre>
- * struct pollfd { int fd; short events; short revents; };  // 0 4 6, 8 bytes
- * </pre>
- *
- * The first of them is the poller's own epoll.
+ * <p>The first that is asked about is the poller's own epoll.
  */
 final class Probes {
 
     private static final int MOST = 64;
-    private static final int POLLFD_BYTES = 8;
-    static final int BYTES = (1 + MOST) * POLLFD_BYTES;
+    static final int BYTES = (1 + MOST) * PollFd.BYTES;
 
     private static final int FIRST_SIZE = 4;
-    private static final int EVENTS = 4;
-    private static final int FOUND = 6;
 
     private final EpollPoller poller;
     private final ByteBuffer memory;
@@ -74,9 +68,9 @@ final class Probes {
             return true;
         }
         poller.reserve(probed);
-        write(0, poller.descriptor(), Epoll.EPOLLIN);
+        ask(0, poller.descriptor(), Epoll.EPOLLIN);
         for (int i = 0; i < probed; i++) {
-            write(1 + i, queue[i].descriptor(), queue[i].question());
+            ask(1 + i, queue[i].descriptor(), queue[i].question());
         }
         // Fails for lack of memory or of permitted descriptors, or by a signal: nothing was found then.
         boolean failed = Libc.poll(address, 1 + probed, 0) < 0;
@@ -132,12 +126,11 @@ final class Probes {
         count = size;
     }
 
-    private void write(int place, int descriptor, int events) {
-        memory.putInt(place * POLLFD_BYTES, descriptor);
-        memory.putShort(place * POLLFD_BYTES + EVENTS, (short) events);
+    private void ask(int place, int descriptor, int events) {
+        PollFd.ask(memory, place * PollFd.BYTES, descriptor, events);
     }
 
     private int found(int place) {
-        return memory.getShort(place * POLLFD_BYTES + FOUND);
+        return PollFd.found(memory, place * PollFd.BYTES);
     }
 }

@@ -87,10 +87,6 @@ public final class Libc {
     public static final int F_SETFL = 4;
     public static final int F_DUPFD_CLOEXEC = 1030;
     public static final int FD_CLOEXEC = 1;
-
-    /** For F_DUPFD_CLOEXEC: a copy must not become a standard stream where one is closed. */
-    public static final int AFTER_STANDARD_STREAMS = 3;
-
     public static final int O_RDWR = 2;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
@@ -109,6 +105,8 @@ public final class Libc {
     public static final int CLOCK_BOOTTIME = 7;
 
     public static final int SIG_BLOCK = 0;
+
+    private static final int AFTER_STANDARD_STREAMS = 3;
 
     static final boolean X86_64 = "amd64".equals(Privileged.property("os.arch"));
     public static final int SYS_GETPID = X86_64 ? 39 : 172;
@@ -232,6 +230,11 @@ public final class Libc {
 
     public static int open(long path, int flags, int mode) {
         return OPEN == null ? Natives.open(path, flags, mode) : (int) OPEN.call(path, flags, mode);
+    }
+
+    /** {@code fcntl(F_DUPFD_CLOEXEC)}, by which a copy never becomes a standard stream, where one is closed. */
+    public static int duplicate(int descriptor) {
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, AFTER_STANDARD_STREAMS);
     }
 
     public static int dup2(int descriptor, int number) {

@@ -47,7 +47,7 @@ public final class LinuxSharing implements OsSharing {
         long selfStart = Self.startTime();
         UUID secret = secrets.next();
         long expires = BootClock.nanos() + ttl.toNanos();
-        int copy = Libc.fcntl(source.descriptor(), Libc.F_DUPFD_CLOEXEC, Libc.AFTER_STANDARD_STREAMS);
+        int copy = Libc.duplicate(source.descriptor());
         if (copy < 0) {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }

@@ -3,6 +3,7 @@ package io.nioshare.provider.linux.share;
 import io.nioshare.ShareException;
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.linux.libc.PollFd;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.security.Privileged;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ final class OfficeCounter implements Runnable {
 
     private static final int BACKLOG = 128;
     private static final int MAX_CUSTOMERS = 64;
-    private static final int POLL_BYTES = 8;
     private static final long MILLI = 1_000_000;
 
     /** For what can't be done at this moment, such as for lack of descriptors or memory. */
@@ -29,7 +29,7 @@ final class OfficeCounter implements Runnable {
     private final TicketOffice office;
     private final String name;
     private final LocalSocket listener;
-    private final OffHeapBlock polls = new OffHeapBlock(NativeMemory.INSTANCE, (1 + MAX_CUSTOMERS) * POLL_BYTES);
+    private final OffHeapBlock polls = new OffHeapBlock(NativeMemory.INSTANCE, (1 + MAX_CUSTOMERS) * PollFd.BYTES);
     private final List<Customer> customers = new ArrayList<>();
 
     /** Whether the door is shut for a moment, since nobody can be let in. */
@@ -109,12 +109,11 @@ final class OfficeCounter implements Runnable {
     }
 
     private static void ask(ByteBuffer view, int index, int descriptor) {
-        int at = index * POLL_BYTES;
-        view.putInt(at, descriptor).putShort(at + 4, Libc.POLLIN).putShort(at + 6, (short) 0);
+        PollFd.ask(view, index * PollFd.BYTES, descriptor, Libc.POLLIN);
     }
 
     private static boolean ready(ByteBuffer view, int index) {
-        return view.getShort(index * POLL_BYTES + 6) != 0;
+        return PollFd.found(view, index * PollFd.BYTES) != 0;
     }
 
     private void serveReady(ByteBuffer view) {

@@ -106,7 +106,7 @@ final class TicketToken implements OsToken {
 
     /** What has no number to go to is lost, and the ticket with it: better to fail before. */
     private static void reserveDescriptor(LocalSocket office) throws ShareException {
-        int spare = Libc.fcntl(office.descriptor(), Libc.F_DUPFD_CLOEXEC, Libc.AFTER_STANDARD_STREAMS);
+        int spare = Libc.duplicate(office.descriptor());
         if (spare < 0) {
             throw TicketErrors.system("fcntl(F_DUPFD_CLOEXEC)", LastError.get());
         }

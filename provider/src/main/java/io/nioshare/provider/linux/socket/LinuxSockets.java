@@ -70,7 +70,7 @@ public final class LinuxSockets {
      * close also takes it from the standard streams, since it would go on living in them.
      */
     public LinuxSocket standardInput() throws IOException {
-        int copy = Libc.fcntl(0, Libc.F_DUPFD_CLOEXEC, Libc.AFTER_STANDARD_STREAMS);
+        int copy = Libc.duplicate(0);
         if (copy < 0) {
             if (Errno.EBADF.is(LastError.get())) {
                 return null;

@@ -2,6 +2,7 @@ package io.nioshare.provider.linux.socket;
 
 import io.nioshare.provider.linux.libc.Libc;
 import io.nioshare.provider.linux.libc.NativeMemory;
+import io.nioshare.provider.linux.libc.PollFd;
 import io.nioshare.provider.memory.AddressWords;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsOperation;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
  * struct msghdr { void *name; socklen_t namelen; struct iovec *iov; size_t iovlen;
  *                 void *control; size_t controllen; int flags; };    // 0 8 16 24 32 40 48, 56 bytes
  * struct iovec  { void *base; size_t len; };                         // 0 8, 16 bytes
- * struct pollfd { int fd; short events; short revents; };            // 0 4 6, 8 bytes
  * </pre>
  */
 final class OperationBlock {
@@ -26,10 +26,7 @@ final class OperationBlock {
     private static final int ADDRESS = 64;
     private static final int ADDRESS_LENGTH = ADDRESS + AddressWords.BYTES;
     private static final int POLLS = ADDRESS_LENGTH + 8;
-    private static final int POLL_BYTES = 8;
-    private static final int POLL_EVENTS = 4;
-    private static final int POLL_RESULTS = 6;
-    private static final int VECTOR = POLLS + 2 * POLL_BYTES;
+    private static final int VECTOR = POLLS + 2 * PollFd.BYTES;
     private static final int VECTOR_BYTES = 16;
     private static final int BYTES = VECTOR + OsOperation.MAX_BUFFERS * VECTOR_BYTES;
 
@@ -79,7 +76,7 @@ final class OperationBlock {
     /** The socket is polled for these events. */
     void pollSocket(int descriptor, int events) {
         if (events != polledEvents) {
-            putPoll(POLLS, descriptor, events);
+            PollFd.ask(view, POLLS, descriptor, events);
             polledEvents = events;
         }
     }
@@ -87,13 +84,9 @@ final class OperationBlock {
     /** And this descriptor for input. */
     void pollWake(int descriptor) {
         if (descriptor != polledWake) {
-            putPoll(POLLS + POLL_BYTES, descriptor, Libc.POLLIN);
+            PollFd.ask(view, POLLS + PollFd.BYTES, descriptor, Libc.POLLIN);
             polledWake = descriptor;
         }
-    }
-
-    private void putPoll(int at, int descriptor, int events) {
-        view.putInt(at, descriptor).putShort(at + POLL_EVENTS, (short) events);
     }
 
     long polls() {
@@ -102,7 +95,7 @@ final class OperationBlock {
 
     /** What poll said of the socket. */
     int pollResult() {
-        return view.getShort(POLLS + POLL_RESULTS);
+        return PollFd.found(view, POLLS);
     }
 
     void free() {

@@ -4,7 +4,6 @@ import static io.nioshare.provider.windows.jna.Winsock2.*;
 
 import io.nioshare.provider.os.OsMembership;
 import io.nioshare.provider.security.Privileged;
-import io.nioshare.provider.windows.winsock.WinsockOptions.FamilyOption;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -58,17 +57,11 @@ final class WinsockMulticast {
     }
 
     static void setInterface(WinsockSocket socket, NetworkInterface networkInterface) throws IOException {
-        FamilyOption ofIpv4 = () -> setIpv4Interface(socket, networkInterface);
-        FamilyOption ofIpv6 = () -> socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex());
-        boolean ipv6 = WinsockOptions.sendsByIpv6(socket);
-        (ipv6 ? ofIpv6 : ofIpv4).set();
-        if (socket.ipv6()) {
-            WinsockOptions.setForOtherFamily(ipv6 ? ofIpv4 : ofIpv6);
-        }
-    }
-
-    private static void setIpv4Interface(WinsockSocket socket, NetworkInterface networkInterface) throws IOException {
-        socket.setStruct("setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, addressOf(networkInterface));
+        WinsockOptions.setForFamilies(
+                socket,
+                () -> socket.setStruct(
+                        "setsockopt(IP_MULTICAST_IF)", IPPROTO_IP, IP_MULTICAST_IF, addressOf(networkInterface)),
+                () -> socket.setInt(IPPROTO_IPV6, IPV6_MULTICAST_IF, networkInterface.getIndex()));
     }
 
     private static void group(WinsockSocket socket, OsMembership membership, int ipv4Name, int ipv6Name)

@@ -21,7 +21,7 @@ final class WinsockOptions {
         if (option == OsOption.TRAFFIC_CLASS) {
             return trafficClass(socket);
         }
-        int value = socket.getInt(level(option, takesIpv6Options(socket, option)), name(option));
+        int value = socket.getInt(level(option, isOfFamily(option) && sendsByIpv6(socket)), name(option));
         if (option != OsOption.LINGER) {
             return value;
         }
@@ -34,11 +34,14 @@ final class WinsockOptions {
             setTrafficClass(socket, value);
             return;
         }
-        boolean ipv6 = takesIpv6Options(socket, option);
-        socket.setInt(level(option, ipv6), name(option), option == OsOption.LINGER ? linger(value) : value);
-        if (socket.ipv6() && level(option, true) == IPPROTO_IPV6) {
-            setForOtherFamily(() -> socket.setInt(ipv6 ? IPPROTO_IP : IPPROTO_IPV6, name(option), value));
+        if (isOfFamily(option)) {
+            setForFamilies(
+                    socket,
+                    () -> socket.setInt(IPPROTO_IP, name(option), value),
+                    () -> socket.setInt(IPPROTO_IPV6, name(option), value));
+            return;
         }
+        socket.setInt(level(option, false), name(option), option == OsOption.LINGER ? linger(value) : value);
     }
 
     /** Sets an option of one family. */
@@ -48,23 +51,30 @@ final class WinsockOptions {
     }
 
     /**
-     * Also for the other family, since a dual-stack socket sends to addresses of both. A wish, as in the JDK: while it has
-     * an address of its own, Windows takes the options of that one's family alone.
+     * Sets what both families have each for itself. A dual-stack socket sends to addresses of both, but while it has an
+     * address of its own, Windows takes the options of that one's family alone: the other's are a wish, as in the JDK.
      */
-    static void setForOtherFamily(FamilyOption option) {
+    static void setForFamilies(WinsockSocket socket, FamilyOption ofIpv4, FamilyOption ofIpv6) throws IOException {
+        if (!socket.ipv6()) {
+            ofIpv4.set();
+            return;
+        }
+        boolean ipv6 = sendsByIpv6(socket);
+        (ipv6 ? ofIpv6 : ofIpv4).set();
         try {
-            option.set();
+            (ipv6 ? ofIpv4 : ofIpv6).set();
         } catch (IOException ofOneFamilyAlone) {
             // It has what counts.
         }
     }
 
-    /** Whether the option is one of IPv6 for this socket: one that is bound to an address of IPv4 takes only those of IPv4. */
-    private static boolean takesIpv6Options(WinsockSocket socket, OsOption option) throws IOException {
-        return level(option, true) == IPPROTO_IPV6 && sendsByIpv6(socket);
+    /** Whether each family has the option for itself. */
+    private static boolean isOfFamily(OsOption option) {
+        return level(option, true) == IPPROTO_IPV6;
     }
 
-    static boolean sendsByIpv6(WinsockSocket socket) throws IOException {
+    /** Not, too, if it is dual-stack and bound to an address of IPv4. */
+    private static boolean sendsByIpv6(WinsockSocket socket) throws IOException {
         if (!socket.ipv6()) {
             return false;
         }

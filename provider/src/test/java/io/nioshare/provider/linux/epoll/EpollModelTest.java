@@ -4,6 +4,7 @@ import static java.nio.channels.SelectionKey.OP_READ;
 import static java.nio.channels.SelectionKey.OP_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.provider.RandomOrders;
 import io.nioshare.provider.linux.socket.LinuxSocket;
 import io.nioshare.provider.linux.socket.SocketFixture;
 import io.nioshare.provider.os.OsOperation;
@@ -129,19 +130,7 @@ class EpollModelTest {
 
     @Test
     void reportsWhatIsTrueInAnyOrder() throws IOException {
-        Long only = Long.getLong("nioshare.seed");
-        if (only != null) {
-            run(only);
-            return;
-        }
-        long base = System.nanoTime();
-        for (long seed = base; seed < base + ORDERS; seed++) {
-            try {
-                new EpollModelTest().run(seed);
-            } catch (AssertionError | IOException | RuntimeException e) {
-                throw new AssertionError("with -Dnioshare.seed=" + seed, e);
-            }
-        }
+        RandomOrders.run(ORDERS, seed -> new EpollModelTest().run(seed));
     }
 
     @ParameterizedTest

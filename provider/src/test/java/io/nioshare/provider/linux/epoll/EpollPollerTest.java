@@ -136,7 +136,7 @@ class EpollPollerTest {
         for (int interest : new int[] {OP_READ, OP_WRITE}) {
             for (long timeout : new long[] {OsStatus.NO_WAIT, PATIENCE_MILLIS}) {
                 int near = fixture.connect(listener).near().descriptor();
-                LinuxSocket copy = fixture.sockets.adopt(Libc.fcntl(near, Libc.F_DUPFD_CLOEXEC, 0), null);
+                LinuxSocket copy = fixture.sockets.adopt(Libc.duplicate(near), null);
                 OsRegistration registration = poller.register(copy, "copy");
                 registration.interest(interest);
                 copy.close();
@@ -150,7 +150,7 @@ class EpollPollerTest {
     void aDescriptorNumberThatIsUsedAgainInheritsNothing() throws IOException {
         LinuxSocket listener = fixture.listener();
         Pair pair = fixture.connect(listener);
-        LinuxSocket old = fixture.sockets.adopt(Libc.fcntl(pair.near().descriptor(), Libc.F_DUPFD_CLOEXEC, 0), null);
+        LinuxSocket old = fixture.sockets.adopt(Libc.duplicate(pair.near().descriptor()), null);
         OsRegistration registration = poller.register(old, "old");
         registration.interest(OP_READ);
         assertThat(poll(1)).as("epoll watches it").isEmpty();

@@ -55,17 +55,8 @@ class LinuxSharingTest {
     @AfterEach
     void close() throws Exception {
         fixture.close();
-        awaitDescriptors(before);
-    }
-
-    /** The office closes its counter a moment after the last ticket. */
-    private static void awaitDescriptors(long expected) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
-        // A wake is kept for the next wait.
-        while (SocketFixture.descriptors() > expected + 1 && System.nanoTime() < deadline) {
-            Thread.sleep(5);
-        }
-        assertThat(SocketFixture.descriptors()).isLessThanOrEqualTo(expected + 1);
+        // The office closes its counter a moment after the last ticket. A wake is kept for the next wait.
+        SocketFixture.awaitDescriptors(before + 1);
     }
 
     /** Until the office has dropped its descriptor of the socket. */

@@ -132,11 +132,7 @@ class PythonPartnerTest {
             long before = SocketFixture.descriptors();
             assertThat(fetch(tickets.get(given), given)).isEqualTo("0 1");
             // In a moment what was kept is closed, and so is what came.
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-            while (SocketFixture.descriptors() >= before && System.nanoTime() < deadline) {
-                Thread.sleep(5);
-            }
-            assertThat(SocketFixture.descriptors()).isLessThan(before);
+            SocketFixture.awaitDescriptors(before - 1);
         }
         assertThat(fetch(tickets.get(0))).isEqualTo("0 1");
     }

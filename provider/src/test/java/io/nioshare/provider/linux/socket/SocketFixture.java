@@ -1,5 +1,7 @@
 package io.nioshare.provider.linux.socket;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nioshare.provider.linux.libc.NativeMemory;
 import io.nioshare.provider.memory.OffHeapBlock;
 import io.nioshare.provider.os.OsOperation;
@@ -112,6 +114,15 @@ public final class SocketFixture implements Closeable {
     /** How many descriptors this process has open, files apart: the JVM opens archives when it first needs a class. */
     public static long descriptors() throws IOException {
         return count(target -> !target.startsWith("/"));
+    }
+
+    /** Until this process has no more descriptors open than this. */
+    public static void awaitDescriptors(long most) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (descriptors() > most && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertThat(descriptors()).isLessThanOrEqualTo(most);
     }
 
     /** How many eventfds this process has open. */

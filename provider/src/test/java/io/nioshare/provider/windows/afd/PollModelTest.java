@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.provider.RandomOrders;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.os.OsRegistration;
 import io.nioshare.provider.windows.jna.Afd;
@@ -60,19 +61,7 @@ class PollModelTest {
 
     @Test
     void everyOrderOfCompletionsKeepsTheRules() throws IOException {
-        Long only = Long.getLong("nioshare.seed");
-        if (only != null) {
-            run(only);
-            return;
-        }
-        long base = System.nanoTime();
-        for (long seed = base; seed < base + ORDERS; seed++) {
-            try {
-                new PollModelTest().run(seed);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("with -Dnioshare.seed=" + seed, e);
-            }
-        }
+        RandomOrders.run(ORDERS, seed -> new PollModelTest().run(seed));
     }
 
     @ParameterizedTest

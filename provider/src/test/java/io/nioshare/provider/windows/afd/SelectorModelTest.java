@@ -2,6 +2,7 @@ package io.nioshare.provider.windows.afd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nioshare.provider.RandomOrders;
 import io.nioshare.provider.os.OsPoller;
 import io.nioshare.provider.select.ShareableSelector;
 import java.io.IOException;
@@ -37,19 +38,7 @@ class SelectorModelTest {
 
     @Test
     void reportsWhatIsTrueInEveryOrderOfCompletions() throws IOException {
-        Long only = Long.getLong("nioshare.seed");
-        if (only != null) {
-            run(only);
-            return;
-        }
-        long base = System.nanoTime();
-        for (long seed = base; seed < base + ORDERS; seed++) {
-            try {
-                new SelectorModelTest().run(seed);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("with -Dnioshare.seed=" + seed, e);
-            }
-        }
+        RandomOrders.run(ORDERS, seed -> new SelectorModelTest().run(seed));
     }
 
     @ParameterizedTest
